@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The wire format: every struct that the BPF side and the C# side share.
+ *
+ * Fixed widths, biggest first, explicit padding, sizes asserted; no bool, int, enum or pointer fields. Each struct is mirrored
+ * by a C# struct of the same name in src/IoTop.Model/Wire, and the mirror is tested against this object's BTF, field by field.
+ *
+ * Units: times are CLOCK_MONOTONIC nanoseconds, sectors are 512 bytes and absolute on the disk, devices are the kernel's own
+ * dev_t (major << 20 | minor), which is not the encoding of stat(2).
+ */
+#ifndef IOTOP_H
+#define IOTOP_H
+
+#define IOTOP_COMM_LEN 16
+#define IOTOP_SIZE_BUCKETS 24
+#define IOTOP_LATENCY_BUCKETS 32
+
+/* What an I/O does. The kernel's REQ_OP_ numbers move between versions; these do not. */
+enum iotop_op {
+	IOTOP_OP_READ,
+	IOTOP_OP_WRITE,
+	IOTOP_OP_FLUSH,
+	IOTOP_OP_DISCARD,
+	IOTOP_OP_SECURE_ERASE,
+	IOTOP_OP_WRITE_ZEROES,
+	IOTOP_OP_ZONE_APPEND,
+	IOTOP_OP_ZONE_MANAGEMENT,
+	IOTOP_OP_DRIVER, /* passthrough: SG_IO, NVMe ioctls */
+	IOTOP_OP_OTHER,
+	IOTOP_OP_COUNT,
+};
+
+/* Bits of io_event.flags. */
+enum iotop_event_flag {
+	IOTOP_EVENT_NO_START = 1, /* completed, but its start was not seen: no owner, no latency */
+	IOTOP_EVENT_LOWER_LAYER = 2, /* a stacked device sent it down: parent_dev and parent_sector say from where */
+	IOTOP_EVENT_KERNEL_THREAD = 4, /* queued by a kernel thread (writeback, journal, dm worker) */
+	IOTOP_EVENT_MERGED = 8, /* completed as part of a request of several bios */
+	IOTOP_EVENT_SPLIT = 16, /* a piece of a bigger bio */
+};
+
+/* Why something that happened is not among the events, or has no owner: index of the losses map. */
+enum iotop_loss {
+	IOTOP_LOSS_RING_FULL, /* event dropped: the ring had no room */
+	IOTOP_LOSS_STARTS_FULL, /* start not stored: the I/O completes without an owner */
+	IOTOP_LOSS_NO_START, /* completed without a start: in flight when tracing began, or its start was not stored */
+	IOTOP_LOSS_COUNTERS_FULL, /* counted for its device, but not for its process */
+	IOTOP_LOSS_UNCOUNTED, /* could not be counted at all: must stay zero */
+	IOTOP_LOSS_WALK_LIMIT, /* a request with more bios than one program run may walk: the rest counted without owner */
+	IOTOP_LOSS_COUNT,
+};
+
+/* One finished I/O (one bio, or one piece of a split bio). */
+struct io_event {
+	__u64 complete_ns;
+	__u64 queue_to_complete_ns; /* 0 when the start was not seen */
+	__u64 issue_to_complete_ns; /* 0 when it never was a request: bio-based device */
+	__u64 sector;
+	__u64 cgroup_id;
+	__u64 parent_sector; /* where it was on parent_dev, before a stacked device sent it down */
+	__u32 parent_dev; /* 0: none */
+	__u32 dev; /* the partition where the kernel knows it, else the disk */
+	__u32 bytes;
+	__u32 cmd_flags; /* bi_opf as this kernel encodes it */
+	__u32 tgid;
+	__u32 tid;
+	__u32 uid;
+	__u8 op; /* enum iotop_op */
+	__u8 flags; /* enum iotop_event_flag */
+	__u16 error; /* errno, 0 when it succeeded */
+	char comm[IOTOP_COMM_LEN];
+};
+_Static_assert(sizeof(struct io_event) == 96, "io_event is mirrored by IoTop.Model.IoEvent");
+
+/* Whom a counter belongs to. */
+struct counter_key {
+	__u32 tgid; /* 0: no owner known */
+	__u32 tid; /* 0 unless control.by_thread */
+	__u32 dev;
+	__u8 op; /* enum iotop_op */
+	__u8 lower_layer; /* 1: sent down by a stacked device, already counted there */
+	__u16 reserved;
+};
+_Static_assert(sizeof(struct counter_key) == 16, "counter_key is mirrored by IoTop.Model.CounterKey");
+
+/*
+ * What a key has done since tracing began; one per CPU, summed by the reader.
+ *
+ * ios counts as /proc/diskstats does: completed requests, however many bios were merged into one; on bio-based devices, bios.
+ * For IOTOP_OP_FLUSH, ios counts the flush commands that the device was sent, and bios the flushes that processes asked for
+ * (diskstats counts each of those as a write of no sectors too).
+ *
+ * size_buckets[0]: no bytes; [k]: 2^(k-1) <= sectors < 2^k. latency_buckets[0]: below 256 ns; [k]: 2^(k+7) <= ns < 2^(k+8).
+ */
+struct counter_value {
+	__u64 ios;
+	__u64 bios;
+	__u64 bytes;
+	__u64 latency_ns; /* queue to complete, summed over bios whose start was seen */
+	__u64 latency_max_ns;
+	__u64 device_ns; /* issue to complete, summed */
+	__u64 errors;
+	__u32 size_buckets[IOTOP_SIZE_BUCKETS];
+	__u32 latency_buckets[IOTOP_LATENCY_BUCKETS];
+};
+_Static_assert(sizeof(struct counter_value) == 280, "counter_value is mirrored by IoTop.Model.CounterValue");
+
+/* Who a tgid (or tid) was when it first did I/O: for processes that end between two looks at /proc. */
+struct owner {
+	__u64 cgroup_id;
+	__u32 tgid;
+	__u32 uid;
+	char comm[IOTOP_COMM_LEN];
+};
+_Static_assert(sizeof(struct owner) == 32, "owner is mirrored by IoTop.Model.Owner");
+
+/* What the user changes while it runs. Counters always count everything; the filters say which I/Os become events. */
+struct control {
+	__u64 min_latency_ns;
+	__u64 wake_bytes; /* wake the reader when this much is waiting in the event ring */
+	__u32 min_bytes;
+	__u32 op_mask; /* bit per enum iotop_op; 0: all */
+	__u32 filter_devices; /* 1: only those in the filter_devices map */
+	__u32 filter_processes; /* 1: only those in the filter_processes map */
+	__u32 events; /* 1: write events; 0: counters only */
+	__u32 by_thread; /* 1: count per thread */
+	__u32 ignore_tgid; /* writes no events for this process: our own */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct control) == 48, "control is mirrored by IoTop.Model.Control");
+
+#endif

@@ -1,0 +1,23 @@
+namespace IoTop.Model;
+
+/// <summary>Why something that happened is not among the events or has no owner; <c>enum iotop_loss</c> in bpf/iotop.h.</summary>
+public enum LossKind
+{
+    /// <summary>An event was dropped: the ring had no room.</summary>
+    RingFull,
+
+    /// <summary>A start was not stored, so that its I/O completes without an owner.</summary>
+    StartsFull,
+
+    /// <summary>An I/O completed without a start: in flight when tracing began, or its start was not stored.</summary>
+    NoStart,
+
+    /// <summary>Counted for its device, but not for its process.</summary>
+    CountersFull,
+
+    /// <summary>Could not be counted at all. Must stay zero.</summary>
+    Uncounted,
+
+    /// <summary>A request had more bios than one program run may walk; the rest was counted without owner.</summary>
+    WalkLimit,
+}
