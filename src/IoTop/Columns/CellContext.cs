@@ -1,34 +1,32 @@
+using IoTop.Model;
 using IoTop.Text;
 
 namespace IoTop.Columns;
 
 /// <summary>What a cell needs beside its row: the display options and the names of things. One per running program, changed by keys.</summary>
-internal sealed partial class CellContext
+internal sealed class CellContext(IoModel model)
 {
+    /// <summary>Names of devices, the clock, and what flags are called on this kernel.</summary>
+    public IoModel Model { get; } = model;
+
     /// <summary>How byte counts are scaled.</summary>
     public UnitStyle Units { get; set; } = UnitStyle.Default;
 
-    /// <summary>Which numbers the table shows.</summary>
+    /// <summary>Which numbers the tables show.</summary>
     public AmountMode Amounts { get; set; }
-
-    /// <summary>Rows are threads, not processes.</summary>
-    public bool ByThread { get; set; }
 
     /// <summary>The whole command line instead of the task's name.</summary>
     public bool FullCommand { get; set; } = true;
 
-    /// <summary>Length of the last interval in seconds.</summary>
-    public double IntervalSeconds { get; set; } = 1;
+    /// <summary>Mark ended processes with x in front of the priority instead of their colour alone.</summary>
+    public bool DeadX { get; set; }
 
-    /// <summary>Seconds since the totals began.</summary>
-    public double ElapsedSeconds { get; set; } = 1;
+    /// <summary>The first moment on the source's clock: the zero of TIME(s).</summary>
+    public ulong StartNs { get; set; } = model.Source.NowNs;
 
-    /// <summary>The first moment of the stream on the source's clock: the zero of TIME(s).</summary>
-    public ulong StartNs { get; set; }
+    /// <summary>Rows are threads, not processes.</summary>
+    public bool ByThread => Model.ByThread;
 
-    /// <summary>The wall clock at <see cref="StartNs"/>, local time.</summary>
-    public DateTimeOffset StartTime { get; set; }
-
-    /// <summary>The wall clock of a moment on the source's monotonic clock.</summary>
-    public DateTimeOffset TimeOf(ulong ns) => StartTime.AddTicks((long)(ns - StartNs) / 100);
+    /// <summary>The tally that the table shows: of the last interval, or since the start.</summary>
+    public IoTally TallyOf(IoRow row) => Amounts == AmountMode.Rate ? row.Interval : row.Accumulated;
 }

@@ -31,6 +31,9 @@ internal sealed record Column<TRow>(
     CellText<TRow> Text,
     CellCompare<TRow>? Compare)
 {
+    /// <summary>The title when rows are threads; null: the same.</summary>
+    public string? ThreadHeader { get; init; }
+
     /// <summary>Shown without being asked for.</summary>
     public bool Visible { get; init; } = true;
 
