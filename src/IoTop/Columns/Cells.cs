@@ -17,37 +17,10 @@ internal static class Cells
         return written;
     }
 
-    /// <summary>Bytes read or written, in the way that the user asked for: rate, sum, or average rate.</summary>
-    public static int Amount(double rate, ulong sum, double average, CellContext context, Span<byte> text) => context.Amounts switch
-    {
-        AmountMode.Accumulated => Format.Size(sum, context.Units, text),
-        AmountMode.AverageRate => Format.Rate(average, context.Units, text),
-        _ => Format.Rate(rate, context.Units, text),
-    };
-
-    /// <summary>Orders by what <see cref="Amount"/> shows.</summary>
-    public static double ReadAmount(IoRow row, CellContext context) => context.Amounts switch
-    {
-        AmountMode.Accumulated => row.Accumulated.Read.Bytes,
-        AmountMode.AverageRate => row.AverageReadBytesPerSecond,
-        _ => row.ReadBytesPerSecond,
-    };
-
-    /// <inheritdoc cref="ReadAmount"/>
-    public static double WriteAmount(IoRow row, CellContext context) => context.Amounts switch
-    {
-        AmountMode.Accumulated => row.Accumulated.Write.Bytes,
-        AmountMode.AverageRate => row.AverageWriteBytesPerSecond,
-        _ => row.WriteBytesPerSecond,
-    };
-
-    /// <summary>Requests per second, or since the start, in the way that the user asked for.</summary>
-    public static double Ios(ulong interval, ulong sum, CellContext context) => context.Amounts switch
-    {
-        AmountMode.Accumulated => sum,
-        AmountMode.AverageRate => PerSecond(sum, context.Model.Counters.ElapsedNs),
-        _ => PerSecond(interval, context.Model.Counters.IntervalNs),
-    };
+    /// <summary>Scaled bytes, as a rate or as a sum, whichever the user asked for.</summary>
+    public static int Amount(double scaled, CellContext context, Span<byte> text) => context.Amounts == AmountMode.Accumulated
+        ? Format.Size(scaled, context.Units, text)
+        : Format.Rate(scaled, context.Units, text);
 
     /// <summary>A latency with its unit; nothing was done: a dash.</summary>
     public static int Latency(ulong ns, Span<byte> text) => ns == 0 ? Unknown(text) : Format.Duration(ns, text);
@@ -63,10 +36,14 @@ internal static class Cells
             return Name(info.DisplayName, text);
         }
 
+        return DeviceNumbers(dev, text);
+    }
+
+    /// <summary>A device number as major:minor.</summary>
+    public static int DeviceNumbers(uint dev, Span<byte> text)
+    {
         int length = Format.Number(DeviceNumber.Major(dev), text);
         length += Format.Text(":"u8, text[length..]);
         return length + Format.Number(DeviceNumber.Minor(dev), text[length..]);
     }
-
-    private static double PerSecond(ulong count, ulong ns) => ns == 0 ? 0 : count * 1e9 / ns;
 }

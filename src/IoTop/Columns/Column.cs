@@ -1,3 +1,5 @@
+using IoTop.Tui;
+
 namespace IoTop.Columns;
 
 /// <summary>

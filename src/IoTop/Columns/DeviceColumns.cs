@@ -1,5 +1,6 @@
 using IoTop.Model;
 using IoTop.Text;
+using IoTop.Tui;
 
 namespace IoTop.Columns;
 
@@ -14,12 +15,12 @@ internal static class DeviceColumns
         Rate("r/s", "r/s", "Reads completed: per second, or since the start", static tally => tally.Read.Ios, ColumnRole.Read),
         Rate("w/s", "w/s", "Writes completed: per second, or since the start", static tally => tally.Write.Ios, ColumnRole.Write),
         new("rkb/s", "rkB/s", 9, Alignment.Right, "Kilobytes read: per second, or since the start",
-            static (in row, context, text) => Format.Decimal(Cells.ReadAmount(row, context) / context.Units.Base, text),
-            static (in left, in right, context) => Cells.ReadAmount(left, context).CompareTo(Cells.ReadAmount(right, context)))
+            static (in row, context, text) => Format.Decimal(ReadBytes(row, context) / context.Units.Base, text),
+            static (in left, in right, context) => ReadBytes(left, context).CompareTo(ReadBytes(right, context)))
         { DescendingFirst = true, Role = ColumnRole.Read },
         new("wkb/s", "wkB/s", 9, Alignment.Right, "Kilobytes written: per second, or since the start",
-            static (in row, context, text) => Format.Decimal(Cells.WriteAmount(row, context) / context.Units.Base, text),
-            static (in left, in right, context) => Cells.WriteAmount(left, context).CompareTo(Cells.WriteAmount(right, context)))
+            static (in row, context, text) => Format.Decimal(WriteBytes(row, context) / context.Units.Base, text),
+            static (in left, in right, context) => WriteBytes(left, context).CompareTo(WriteBytes(right, context)))
         { DescendingFirst = true, Role = ColumnRole.Write },
         Rate("d/s", "d/s", "Discards completed: per second, or since the start", static tally => tally.Discard.Ios, ColumnRole.Plain),
         Rate("f/s", "f/s", "Flushes completed: per second, or since the start", static tally => tally.Flush.Ios, ColumnRole.Plain),
@@ -51,12 +52,16 @@ internal static class DeviceColumns
             static (in row, context, text) => DeviceInfoText.Write(row.Info, text), null) { Role = ColumnRole.Dim },
     ];
 
+    private static double ReadBytes(DeviceRow row, CellContext context) => context.Scale(context.TallyOf(row).Read.Bytes);
+
+    private static double WriteBytes(DeviceRow row, CellContext context) => context.Scale(context.TallyOf(row).Write.Bytes);
+
     private static double Random(DeviceRow row, CellContext context) =>
         100 * (1 - (context.Amounts == AmountMode.Rate ? row.SequentialShare : row.AccumulatedSequentialShare));
 
     private static Column<DeviceRow> Rate(string key, string header, string help, Func<IoTally, ulong> ios, ColumnRole role) =>
         new(key, header, 7, Alignment.Right, help,
-            (in row, context, text) => Format.Decimal(Cells.Ios(ios(row.Interval), ios(row.Accumulated), context), text),
+            (in row, context, text) => Format.Decimal(context.Scale(ios(context.TallyOf(row))), text),
             (in left, in right, context) => ios(context.TallyOf(left)).CompareTo(ios(context.TallyOf(right))))
         { DescendingFirst = true, Role = role };
 

@@ -22,7 +22,8 @@ internal static class DeviceList
             int best = -1;
             for (int i = 0; i < devices.Length; i++)
             {
-                bool candidate = !devices[i].IsLowerLayer && context.TallyOf(devices[i]).IsActive && !picked[..count].Contains(i);
+                bool chosen = context.Devices?.Contains(devices[i].Device.Dev) ?? true;
+                bool candidate = chosen && !devices[i].IsLowerLayer && context.TallyOf(devices[i]).IsActive && !picked[..count].Contains(i);
                 if (candidate && (best < 0 || context.TallyOf(devices[i]).Bytes > context.TallyOf(devices[best]).Bytes))
                 {
                     best = i;

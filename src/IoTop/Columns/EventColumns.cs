@@ -1,5 +1,6 @@
 using IoTop.Model;
 using IoTop.Text;
+using IoTop.Tui;
 
 namespace IoTop.Columns;
 

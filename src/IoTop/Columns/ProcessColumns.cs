@@ -1,5 +1,6 @@
 using IoTop.Model;
 using IoTop.Text;
+using IoTop.Tui;
 
 namespace IoTop.Columns;
 
@@ -18,36 +19,34 @@ internal static class ProcessColumns
             static (in row, context, text) => IsTask(row) ? Cells.Name(row.Info.UserName, text) : Cells.Unknown(text),
             static (in left, in right, context) => string.CompareOrdinal(left.Info.UserName, right.Info.UserName)) { Digit = 3 },
         new("read", "DISK READ", 11, Alignment.Right, "Bytes read from devices: per second, or since the start",
-            static (in row, context, text) => Cells.Amount(
-                row.ReadBytesPerSecond, row.Accumulated.Read.Bytes, row.AverageReadBytesPerSecond, context, text),
-            static (in left, in right, context) => Cells.ReadAmount(left, context).CompareTo(Cells.ReadAmount(right, context)))
+            static (in row, context, text) => Cells.Amount(ProcessAmounts.Read(row, context), context, text),
+            static (in left, in right, context) => ProcessAmounts.Read(left, context).CompareTo(ProcessAmounts.Read(right, context)))
         { Digit = 4, DescendingFirst = true, Role = ColumnRole.Read },
         new("write", "DISK WRITE", 11, Alignment.Right, "Bytes written to devices: per second, or since the start",
-            static (in row, context, text) => Cells.Amount(
-                row.WriteBytesPerSecond, row.Accumulated.Write.Bytes, row.AverageWriteBytesPerSecond, context, text),
-            static (in left, in right, context) => Cells.WriteAmount(left, context).CompareTo(Cells.WriteAmount(right, context)))
+            static (in row, context, text) => Cells.Amount(ProcessAmounts.Write(row, context), context, text),
+            static (in left, in right, context) => ProcessAmounts.Write(left, context).CompareTo(ProcessAmounts.Write(right, context)))
         { Digit = 5, DescendingFirst = true, Role = ColumnRole.Write },
         new("iops", "IOPS", 6, Alignment.Right, "Requests of all kinds: per second, or since the start",
             static (in row, context, text) => Format.CompactCount(Ios(row, context), text),
             static (in left, in right, context) => Ios(left, context).CompareTo(Ios(right, context))) { DescendingFirst = true },
         new("size", "SIZE", 6, Alignment.Right, "Average bytes per read or write",
-            static (in row, context, text) => Format.Compact(context.TallyOf(row).AverageBytes, text),
-            static (in left, in right, context) => context.TallyOf(left).AverageBytes.CompareTo(context.TallyOf(right).AverageBytes))
+            static (in row, context, text) => Format.Compact(ProcessAmounts.AverageBytes(row, context), text),
+            static (in left, in right, context) => ProcessAmounts.AverageBytes(left, context).CompareTo(ProcessAmounts.AverageBytes(right, context)))
         { DescendingFirst = true, Role = ColumnRole.Dim },
         new("lat", "LAT AVG", 7, Alignment.Right, "Average time from queueing an I/O to its completion",
-            static (in row, context, text) => Cells.Latency(context.TallyOf(row).AverageLatencyNs, text),
-            static (in left, in right, context) => context.TallyOf(left).AverageLatencyNs.CompareTo(context.TallyOf(right).AverageLatencyNs))
+            static (in row, context, text) => Cells.Latency(ProcessAmounts.Of(row, context).AverageLatencyNs, text),
+            static (in left, in right, context) => ProcessAmounts.Of(left, context).AverageLatencyNs.CompareTo(ProcessAmounts.Of(right, context).AverageLatencyNs))
         { DescendingFirst = true, Role = ColumnRole.Latency },
         new("p99", "P99", 7, Alignment.Right, "The time that 99 of 100 I/Os did not exceed",
-            static (in row, context, text) => Cells.Latency(context.TallyOf(row).P99Ns, text),
-            static (in left, in right, context) => context.TallyOf(left).P99Ns.CompareTo(context.TallyOf(right).P99Ns))
+            static (in row, context, text) => Cells.Latency(ProcessAmounts.PercentileNs(row, 0.99, context), text),
+            static (in left, in right, context) => ProcessAmounts.PercentileNs(left, 0.99, context).CompareTo(ProcessAmounts.PercentileNs(right, 0.99, context)))
         { DescendingFirst = true, Role = ColumnRole.Latency },
         new("swapin", "SWAPIN", 7, Alignment.Right, "Share of the time with reads from swap devices under way, in per cent",
-            static (in row, context, text) => Format.Percent(SwapIn(row, context), text),
-            static (in left, in right, context) => SwapIn(left, context).CompareTo(SwapIn(right, context)))
+            static (in row, context, text) => Format.Percent(ProcessAmounts.SwapInPercent(row, context), text),
+            static (in left, in right, context) => ProcessAmounts.SwapInPercent(left, context).CompareTo(ProcessAmounts.SwapInPercent(right, context)))
         { Digit = 6, DescendingFirst = true, Role = ColumnRole.Share },
         new("io", "IO", 7, Alignment.Right, "Share of the time with reads, writes or flushes under way, in per cent",
-            static (in row, context, text) => Format.Percent(Io(row, context), text),
+            static (in row, context, text) => Format.Percent(ProcessAmounts.IoPercent(row, context), text),
             static (in left, in right, context) => CompareIo(left, right, context))
         { Digit = 7, DescendingFirst = true, Role = ColumnRole.Share },
         new("devices", "DEVICES", 14, Alignment.Left, "Devices it did I/O on, the busiest first",
@@ -66,15 +65,7 @@ internal static class ProcessColumns
     /// <summary>True for processes and threads, false for the rows that stand for what has no owner.</summary>
     public static bool IsTask(ProcessRow row) => row.Kind is ProcessRowKind.Process or ProcessRowKind.Thread;
 
-    /// <summary>SWAPIN of the time that the table shows, in per cent.</summary>
-    public static double SwapIn(ProcessRow row, CellContext context) =>
-        context.Amounts == AmountMode.Rate ? row.SwapInPercent : row.AccumulatedSwapInPercent;
-
-    /// <summary>IO of the time that the table shows, in per cent.</summary>
-    public static double Io(ProcessRow row, CellContext context) =>
-        context.Amounts == AmountMode.Rate ? row.IoPercent : row.AccumulatedIoPercent;
-
-    private static double Ios(ProcessRow row, CellContext context) => Cells.Ios(row.Interval.Ios, row.Accumulated.Ios, context);
+    private static double Ios(ProcessRow row, CellContext context) => context.Scale(ProcessAmounts.Of(row, context).Ios);
 
     private static int Priority(ProcessRow row, CellContext context, Span<byte> text)
     {
@@ -93,9 +84,12 @@ internal static class ProcessColumns
     /// <summary>As iotop sorts: by the share of time, and who only writes without waiting stands above who does nothing.</summary>
     private static int CompareIo(ProcessRow left, ProcessRow right, CellContext context)
     {
-        int byShare = Io(left, context).CompareTo(Io(right, context));
-        return byShare != 0 ? byShare : context.TallyOf(left).Bytes.CompareTo(context.TallyOf(right).Bytes);
+        int byShare = ProcessAmounts.IoPercent(left, context).CompareTo(ProcessAmounts.IoPercent(right, context));
+        return byShare != 0 ? byShare : Bytes(left, context).CompareTo(Bytes(right, context));
     }
+
+    private static ulong Bytes(ProcessRow row, CellContext context) =>
+        ProcessAmounts.Of(row, IoClass.Read, context).Bytes + ProcessAmounts.Of(row, IoClass.Write, context).Bytes;
 
     private static int CompareCommand(ProcessRow left, ProcessRow right)
     {

@@ -1,3 +1,6 @@
+using IoTop.Columns;
+using IoTop.Model;
+
 namespace IoTop.Commands;
 
 /// <content>The options without values.</content>
@@ -42,12 +45,21 @@ internal sealed partial class MonitorSyntax
 
     private void DeclareColumns()
     {
-        string[] keys = ["pid", "prio", "user", "read", "write", "swapin", "io", "graph", "command"];
-        for (int i = 0; i < keys.Length; i++)
+        foreach (Column<ProcessRow> column in ProcessColumns.All.OrderBy(column => column.Digit == 0 ? int.MaxValue : column.Digit))
         {
-            string group = ColumnGroup + keys[i];
-            _flags.Add(new FlagOption("--hide-" + keys[i], $"hide the {keys[i]} column", group, "-" + (i + 1)) { Section = OptionSection.Columns });
-            _flags.Add(new FlagOption("--show-" + keys[i], $"show the {keys[i]} column", group) { Section = OptionSection.Columns, Hidden = true });
+            // iotop-c's nine have digits and are in everybody's fingers; the others can be named too, without crowding the help.
+            string[] digit = column.Digit == 0 ? [] : ["-" + column.Digit];
+            string group = ColumnGroup + column.Key;
+            _flags.Add(new FlagOption("--hide-" + column.Key, $"hide the column {column.Header}", group, digit)
+            {
+                Section = OptionSection.Columns,
+                Hidden = column.Digit == 0 && !column.Visible,
+            });
+            _flags.Add(new FlagOption("--show-" + column.Key, $"show the column {column.Header}", group)
+            {
+                Section = OptionSection.Columns,
+                Hidden = column.Visible,
+            });
         }
     }
 

@@ -65,6 +65,9 @@ internal sealed class OutputBuffer(Stream stream) : IBufferWriter<byte>
         Fill((byte)' ', width - text.Length);
     }
 
+    /// <summary>Forgets what has not been flushed.</summary>
+    public void Clear() => _length = 0;
+
     /// <exception cref="BrokenPipeException">The reader has gone.</exception>
     public void Flush()
     {

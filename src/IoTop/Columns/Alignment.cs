@@ -1,8 +1,0 @@
-namespace IoTop.Columns;
-
-/// <summary>Where a cell's text stands in its width.</summary>
-internal enum Alignment
-{
-    Left,
-    Right,
-}

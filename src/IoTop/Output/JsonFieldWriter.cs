@@ -1,0 +1,53 @@
+using System.Text.Json;
+using IoTop.Tui;
+
+namespace IoTop.Output;
+
+/// <summary>
+/// Records as JSON Lines. The strings of others are raw bytes: what is no UTF-8 becomes U+FFFD, control characters are escaped by JSON,
+/// and all that is not ASCII too, so that a terminal shows nothing but ASCII.
+/// </summary>
+internal sealed class JsonFieldWriter : IFieldWriter, IDisposable
+{
+    private readonly OutputBuffer _output;
+    private readonly Utf8JsonWriter _json;
+    private readonly JsonEncodedText[] _names;
+
+    public JsonFieldWriter(OutputBuffer output, IEnumerable<string> names)
+    {
+        _output = output;
+        _json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        _names = [.. names.Select(name => JsonEncodedText.Encode(name))];
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    /// <summary>For objects that are no records: the schema.</summary>
+    public Utf8JsonWriter Json => _json;
+
+    public void Begin() => _json.WriteStartObject();
+
+    public void Word(SampleField field, ReadOnlySpan<byte> value) => _json.WriteString(_names[(int)field], value);
+
+    public void Text(SampleField field, ReadOnlySpan<byte> value) => _json.WriteString(_names[(int)field], value);
+
+    public void Number(SampleField field, ulong value) => _json.WriteNumber(_names[(int)field], value);
+
+    public void Number(SampleField field, double value) => _json.WriteNumber(_names[(int)field], double.IsFinite(value) ? Math.Round(value, 3) : 0);
+
+    public void Flag(SampleField field, bool value) => _json.WriteBoolean(_names[(int)field], value);
+
+    public void End()
+    {
+        _json.WriteEndObject();
+        EndLine();
+    }
+
+    /// <summary>Ends the line that was written with <see cref="Json"/>.</summary>
+    public void EndLine()
+    {
+        _json.Flush();
+        _json.Reset();
+        _output.Write((byte)'\n');
+    }
+}
