@@ -177,7 +177,7 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     private TableColumn Describe(Column<TRow> column) => new(
         column.Kind == ColumnKind.Graph && _graphHeader is not null ? _graphHeader : column.Header,
         column.Width == 0 ? LeastFlexible : column.Width,
-        column.Alignment == Columns.Alignment.Right ? Tui.Alignment.Right : Tui.Alignment.Left,
+        column.Alignment,
         IsFlexible: column.Width == 0,
         IsSortable: column.Compare is not null);
 

@@ -17,12 +17,12 @@ internal ref struct Pen(Canvas canvas, int row, int column = 0)
 
     public void MoveTo(int column) => Column = column;
 
-    public void Write(ReadOnlySpan<byte> utf8, Style style) => Column += _canvas.Write(_row, Column, utf8, style);
+    public void Write(scoped ReadOnlySpan<byte> utf8, Style style) => Column += _canvas.Write(_row, Column, utf8, style);
 
-    public void Write(ReadOnlySpan<char> text, Style style) => Column += _canvas.Write(_row, Column, text, style);
+    public void Write(scoped ReadOnlySpan<char> text, Style style) => Column += _canvas.Write(_row, Column, text, style);
 
     /// <summary>Writes text that is cut with an ellipsis where it is longer than <paramref name="width"/>.</summary>
-    public void WriteCut(ReadOnlySpan<byte> utf8, int width, Style style) =>
+    public void WriteCut(scoped ReadOnlySpan<byte> utf8, int width, Style style) =>
         Column += _canvas.Write(_row, Column, Math.Min(width, Math.Min(Room, DisplayText.Width(utf8))), utf8, style, Alignment.Left);
 
     public void Count(ulong value, Style style)

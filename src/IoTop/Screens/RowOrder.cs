@@ -52,6 +52,13 @@ internal sealed class RowOrder<TRow>
         }
     }
 
+    /// <summary>Puts the same rows into another order.</summary>
+    public void Replace(ReadOnlySpan<TRow> rows)
+    {
+        rows.CopyTo(_rows);
+        Count = rows.Length;
+    }
+
     public long Identity(int row) => _identity(_rows[row]);
 
     public int IndexOf(long identity, int hint)

@@ -23,6 +23,8 @@ internal sealed partial class Session : IDisposable
     private long _nextRefresh;
     private long _lastRefresh;
     private TimeSpan _cpuBefore;
+    private IReadOnlyList<string> _wantedUsers = [];
+    private IReadOnlyList<string> _wantedDevices = [];
 
     public Session(SessionSetup setup)
     {
@@ -30,8 +32,7 @@ internal sealed partial class Session : IDisposable
         _source = new LateSource(setup.MonotonicNs);
         _eventCapacity = setup.Model.EventCapacity;
         Model = new IoModel(_source, setup.Model);
-        Cells.StartNs = _source.NowNs;
-        Cells.StartTime = setup.Time.GetLocalNow();
+        Cells = new CellContext(Model);
         Apply(setup.Options);
         _cpuBefore = setup.CpuTime();
         _lastRefresh = setup.Time.GetTimestamp();
@@ -42,7 +43,7 @@ internal sealed partial class Session : IDisposable
 
     public Settings Settings { get; } = new();
 
-    public CellContext Cells { get; } = new();
+    public CellContext Cells { get; }
 
     public ViewFilter Filter { get; } = new();
 
@@ -64,8 +65,9 @@ internal sealed partial class Session : IDisposable
     public void Open()
     {
         _source.Open(_setup.OpenSource());
-        ApplyFilter();
         Model.Refresh();
+        ResolveNames();
+        ApplyFilter();
         Generation++;
         _lastRefresh = Time.GetTimestamp();
         Schedule(TimeSpan.FromTicks(Math.Min(s_firstInterval.Ticks, Settings.Delay.Ticks)));
@@ -109,9 +111,6 @@ internal sealed partial class Session : IDisposable
     {
         long now = Time.GetTimestamp();
         Model.Refresh();
-        Cells.IntervalSeconds = Model.Counters.IntervalNs / 1e9;
-        Cells.ElapsedSeconds = Model.Counters.ElapsedNs / 1e9;
-        FollowWallClock();
         MeasureSelf(Time.GetElapsedTime(_lastRefresh, now));
         _lastRefresh = now;
         Generation++;
@@ -161,6 +160,7 @@ internal sealed partial class Session : IDisposable
             Filter.DevicesWithPartitions.Add(device);
         }
 
+        Cells.Devices = Filter.Devices.Count == 0 ? null : Filter.DevicesWithPartitions;
         Model.Filter = new IoFilter
         {
             Devices = [.. Filter.DevicesWithPartitions],
@@ -172,6 +172,16 @@ internal sealed partial class Session : IDisposable
         Filter.Changed();
         Generation++;
     }
+
+    /// <summary>The search pattern has changed; the kernel does not know of it.</summary>
+    public void SearchChanged()
+    {
+        Filter.Changed();
+        Generation++;
+    }
+
+    /// <summary>A switch that changes which rows there are, or what is in them.</summary>
+    public void RowsChanged() => Generation++;
 
     public void Dispose() => Model.Dispose();
 
@@ -197,16 +207,5 @@ internal sealed partial class Session : IDisposable
         TimeSpan now = _setup.CpuTime();
         SelfCpuPercent = elapsed > TimeSpan.Zero ? (now - _cpuBefore) / elapsed * 100 : 0;
         _cpuBefore = now;
-    }
-
-    /// <summary>The monotonic clock stands still while the machine sleeps, and the wall clock may be set; small jitter is left alone.</summary>
-    private void FollowWallClock()
-    {
-        DateTimeOffset now = Time.GetLocalNow();
-        TimeSpan drift = now - Cells.TimeOf(_source.NowNs);
-        if (drift.Duration() > TimeSpan.FromMilliseconds(20))
-        {
-            Cells.StartTime += drift;
-        }
     }
 }

@@ -14,9 +14,6 @@ internal sealed class Settings
 
     public bool HideExited { get; set; }
 
-    /// <summary>Ended processes carry an x instead of their priority.</summary>
-    public bool ExitedX { get; set; }
-
     public GraphSource Graph { get; set; } = GraphSource.ReadWrite;
 
     /// <summary>The newest value of the graph column stands on the left.</summary>

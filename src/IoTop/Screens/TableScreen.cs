@@ -116,8 +116,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
         Span<byte> buffer = stackalloc byte[MaxCell];
         Span<byte> text = buffer[..column.Text(in item, Session.Cells, buffer)];
         Canvas rest = cell.Columns(DrawIndent(row, column, cell));
-        bool right = column.Alignment == IoTop.Columns.Alignment.Right;
-        rest.Write(0, 0, rest.Width, text, StyleOf(item, column, text), right ? Tui.Alignment.Right : Tui.Alignment.Left);
+        rest.Write(0, 0, rest.Width, text, StyleOf(item, column, text), column.Alignment);
         if (column.Kind == ColumnKind.Command && !Session.Filter.Search.IsEmpty)
         {
             Highlight(rest, text);
@@ -128,7 +127,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     {
         Span<byte> buffer = stackalloc byte[Format.MaxLength];
         Span<byte> text = buffer[..column.Text(in item, Session.Cells, buffer)];
-        cell.Write(0, 0, cell.Width, text, StyleOf(item, column, text), Tui.Alignment.Right);
+        cell.Write(0, 0, cell.Width, text, StyleOf(item, column, text), Alignment.Right);
     }
 
     private Style StyleOf(TRow item, Column<TRow> column, ReadOnlySpan<byte> text)
@@ -139,7 +138,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
             return whole;
         }
 
-        bool isNumber = column.Alignment == IoTop.Columns.Alignment.Right;
+        bool isNumber = column.Alignment == Alignment.Right;
         if (isNumber && column.Role != ColumnRole.Name && text.IndexOfAnyInRange((byte)'1', (byte)'9') < 0)
         {
             // Zeros step back, so that the eye finds what is going on.

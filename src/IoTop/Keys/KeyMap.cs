@@ -1,16 +1,14 @@
 using IoTop.Tui;
+using Table = IoTop.Tui.KeyTable<IoTop.Keys.Command>;
 
 namespace IoTop.Keys;
-
-using Binding = KeyBinding<Command>;
-using Table = KeyTable<Command>;
 
 /// <summary>
 /// Every key of the program. Dispatch, the key bar at the bottom, the help screen, the man page and the README come from these tables.
 /// The order is the order of help; what has a label appears in the key bar, in the same order, as far as there is room.
 /// Letters are iotop's and iotop-c's, function keys htop's.
 /// </summary>
-internal static class KeyTables
+internal static class KeyMap
 {
     /// <summary>What holds on every screen.</summary>
     public static Table Everywhere { get; } = new(

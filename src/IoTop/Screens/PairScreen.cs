@@ -1,0 +1,79 @@
+using IoTop.Columns;
+using IoTop.Commands;
+using IoTop.Model;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <summary>
+/// The middle level of drill-down: one side's partners with what it did with each, above them who or what it is, below them how the
+/// selected pair's latencies and sizes are distributed.
+/// </summary>
+internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
+{
+    private const int InfoRows = 3;
+    private const int LeastTableRows = 4;
+    private const int LeastHistogramRows = 5;
+    private const int MostHistogramRows = 14;
+    private int _infoRows;
+    private int _histogramRows;
+
+    protected PairScreen(Session session, ColumnSet<ProcessDeviceRow> columns, Func<ProcessDeviceRow, long> identity)
+        : base(session, columns, identity)
+    {
+    }
+
+    public override void Arrange(int width, int height)
+    {
+        _infoRows = height >= InfoRows + LeastTableRows ? InfoRows : 0;
+        int rest = height - _infoRows - Math.Max(LeastTableRows, Math.Min(Rows.Count + 2, height / 2));
+        _histogramRows = rest >= LeastHistogramRows && width >= 40 ? Math.Min(rest, MostHistogramRows + 2) : 0;
+        base.Arrange(width, height - _infoRows - _histogramRows);
+    }
+
+    public override void Draw(Canvas canvas)
+    {
+        DrawInfo(canvas.Rows(0, _infoRows));
+        base.Draw(TableOf(canvas));
+        if (_histogramRows > 0)
+        {
+            DrawHistograms(canvas.Rows(canvas.Height - _histogramRows));
+        }
+    }
+
+    public override Keys.Command HandleMouse(MouseInput mouse, TerminalSize size) => base.HandleMouse(
+        mouse with { Row = mouse.Row - _infoRows }, size with { Height = Math.Max(0, size.Height - _infoRows - _histogramRows) });
+
+    protected abstract void DrawInfo(Canvas canvas);
+
+    protected override void DrawGraph(ProcessDeviceRow row, Canvas cell) =>
+        RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
+
+    private Canvas TableOf(Canvas canvas) => canvas.Rows(_infoRows, Math.Max(0, canvas.Height - _infoRows - _histogramRows));
+
+    private void DrawHistograms(Canvas canvas)
+    {
+        IoTally tally = Selected is ProcessDeviceRow row ? Session.Cells.TallyOf(row) : null!;
+        int half = canvas.Width / 2;
+        Canvas left = canvas.Columns(0, canvas.Width >= 90 ? half : canvas.Width);
+        left.Box("latency", Role.Border, Role.Title);
+        DrawHistogram(left.Inner(1, 2), tally is null ? default : tally.Latencies, BucketLabels.Latencies, Gradient.Load);
+        if (canvas.Width >= 90)
+        {
+            Canvas right = canvas.Columns(half);
+            right.Box("size", Role.Border, Role.Title);
+            DrawHistogram(right.Inner(1, 2), tally is null ? default : tally.Sizes, BucketLabels.Sizes, Gradient.Read);
+        }
+    }
+
+    private static void DrawHistogram(Canvas canvas, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient)
+    {
+        if (counts.IndexOfAnyExcept(0UL) < 0)
+        {
+            canvas.Write(0, 0, "nothing in the last interval"u8, Role.Dim);
+            return;
+        }
+
+        Histogram.Draw(canvas, counts, labels, gradient);
+    }
+}
