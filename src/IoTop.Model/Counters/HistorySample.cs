@@ -1,0 +1,9 @@
+namespace IoTop.Model;
+
+/// <summary>One closed interval of a graph. Rates are rounded to 8 bits of mantissa, for room.</summary>
+/// <param name="ReadBytesPerSecond">Bytes read per second.</param>
+/// <param name="WriteBytesPerSecond">Bytes written per second.</param>
+/// <param name="BusyPercent">IO% of a process, utilisation of a device; 0..100.</param>
+/// <param name="SwapPercent">SWAPIN% of a process; 0..100.</param>
+public readonly record struct HistorySample(
+    float ReadBytesPerSecond, float WriteBytesPerSecond, float BusyPercent, float SwapPercent);

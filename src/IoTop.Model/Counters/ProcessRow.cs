@@ -1,0 +1,79 @@
+namespace IoTop.Model;
+
+/// <summary>A process, or a thread when counted by thread, and what it did. Only top-layer I/O counts here.</summary>
+public sealed class ProcessRow : IoRow
+{
+    private readonly List<ProcessDeviceRow> _devices = [];
+
+    internal ProcessRow(IntervalClock clock, ProcessRowKind kind, ProcessInfo info)
+        : base(clock)
+    {
+        Kind = kind;
+        Info = info;
+    }
+
+    public ProcessRowKind Kind { get; internal set; }
+
+    /// <summary>Name, user, priority and so on; never null, also not for the rows that are no process.</summary>
+    public ProcessInfo Info { get; internal set; }
+
+    /// <summary>tgid; 0 for rows that are no process.</summary>
+    public uint Tgid => Info.Tgid;
+
+    /// <summary>tid of a thread, tgid of a process; 0 for rows that are no process.</summary>
+    public uint Tid => Info.Tid;
+
+    /// <summary>
+    /// The devices it did I/O on, in the order of first use. Rows with <see cref="ProcessDeviceRow.IsLowerLayer"/> are not part of the
+    /// sums of this row.
+    /// </summary>
+    public ReadOnlySpan<ProcessDeviceRow> Devices => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_devices);
+
+    /// <summary>
+    /// Share of the last interval that it had reads, writes or flushes under way: the sum of their latencies over the interval, at
+    /// most 100. Ours, not the kernel's delay accounting: it needs no sysctl, and several I/Os at once count each.
+    /// </summary>
+    public double IoPercent => Percent(Waited(Interval), Clock.IntervalNs);
+
+    /// <summary><see cref="IoPercent"/> since the table was made or reset.</summary>
+    public double AccumulatedIoPercent => Percent(Waited(Accumulated), Clock.ElapsedNs);
+
+    /// <summary>The same for reads from swap devices (swap files are not told apart).</summary>
+    public double SwapInPercent => TouchedInterval == Clock.Number ? Percent(SwapInNs, Clock.IntervalNs) : 0;
+
+    /// <inheritdoc cref="SwapInPercent"/>
+    public double AccumulatedSwapInPercent => Percent(AccumulatedSwapInNs, Clock.ElapsedNs);
+
+    internal ulong SwapInNs { get; set; }
+
+    internal ulong AccumulatedSwapInNs { get; set; }
+
+    /// <summary>It has left the table: whoever still holds it must look for its successor.</summary>
+    internal bool IsRetired { get; set; }
+
+    /// <summary>Where it stands in the table's list.</summary>
+    internal int Index { get; set; }
+
+    /// <summary>When it last did anything; for rows whose process cannot be seen in /proc.</summary>
+    internal ulong LastActiveNs { get; set; }
+
+    internal void AddDevice(ProcessDeviceRow row) => _devices.Add(row);
+
+    internal void ClearDevices() => _devices.Clear();
+
+    internal void CloseInterval(ulong nowNs)
+    {
+        LastActiveNs = nowNs;
+        WriteHistory(IoPercent, SwapInPercent);
+    }
+
+    internal override void ResetAccumulated()
+    {
+        base.ResetAccumulated();
+        AccumulatedSwapInNs = 0;
+    }
+
+    private static ulong Waited(IoTally tally) => tally.Read.LatencyNs + tally.Write.LatencyNs + tally.Flush.LatencyNs;
+
+    private static double Percent(ulong part, ulong whole) => whole == 0 ? 0 : Math.Min(100.0, part * 100.0 / whole);
+}

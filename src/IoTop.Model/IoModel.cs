@@ -1,0 +1,90 @@
+namespace IoTop.Model;
+
+/// <summary>
+/// Everything that screens and outputs show, put together: a source, its events, the tables, and who and what is in them. One thread
+/// uses it. Drain as often as the source wants it, Refresh once per interval; between two calls nothing changes.
+/// </summary>
+public sealed class IoModel : IDisposable
+{
+    private long _observed;
+
+    /// <summary>Takes over the source, and disposes of it.</summary>
+    public IoModel(IEventSource source, IoModelOptions? options = null)
+    {
+        options ??= new IoModelOptions();
+        Source = source;
+        Events = new EventStore(options.EventCapacity);
+        Processes = new ProcessCatalog(options.Processes);
+        Devices = new DeviceCatalog(options.Devices);
+        Counters = new CounterTable(Processes, Devices, source.NowNs, options.Counters) { Owners = source };
+        Counters.ByThread = source.ByThread;
+        Processes.WithThreads = source.ByThread;
+    }
+
+    public IEventSource Source { get; }
+
+    public EventStore Events { get; }
+
+    public CounterTable Counters { get; }
+
+    public ProcessCatalog Processes { get; }
+
+    public DeviceCatalog Devices { get; }
+
+    /// <summary>Maps event times to the wall clock.</summary>
+    public MonotonicClock Clock { get; } = new();
+
+    /// <summary>Count per thread instead of per process; at the source, in the table and in the catalog.</summary>
+    public bool ByThread
+    {
+        get => Counters.ByThread;
+        set
+        {
+            Source.ByThread = value;
+            Processes.WithThreads = value;
+            Counters.ByThread = value;
+        }
+    }
+
+    /// <summary>Which I/Os become events.</summary>
+    public IoFilter Filter
+    {
+        get => Source.Filter;
+        set => Source.Filter = value;
+    }
+
+    /// <summary>Running total of a loss since the source was opened.</summary>
+    public ulong Lost(LossKind kind) => Source.Lost(kind);
+
+    /// <summary>Moves waiting events into the store; returns how many. Allocates nothing.</summary>
+    public int Drain()
+    {
+        int moved = Source.Drain(Events);
+        for (long sequence = Math.Max(_observed, Events.FirstSequence); sequence < Events.NextSequence; sequence++)
+        {
+            Counters.ObserveEvent(in Events[sequence]);
+        }
+
+        _observed = Events.NextSequence;
+        return moved;
+    }
+
+    /// <summary>Drains, looks at /proc and /sys, reads the counters and closes the interval.</summary>
+    public void Refresh()
+    {
+        Clock.Synchronize();
+        ulong nowNs = MonotonicClock.NowNs;
+        Devices.Refresh(nowNs);
+        Processes.Scan(nowNs);
+        Drain();
+        Counters.Begin(Source.NowNs);
+        bool complete = Source.ReadCounters(Counters);
+        Counters.Close(complete);
+    }
+
+    public void Dispose()
+    {
+        Source.Dispose();
+        Processes.Dispose();
+    }
+}

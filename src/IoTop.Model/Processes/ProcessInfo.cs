@@ -1,0 +1,96 @@
+namespace IoTop.Model;
+
+/// <summary>
+/// What is known of a process, or of a thread. One object per process: a pid that is used again gets a new one. It changes only
+/// while the catalog scans. The bytes come from the process itself and may hold anything: sanitize them at drawing.
+/// </summary>
+public sealed class ProcessInfo
+{
+    private byte[] _comm = [];
+    private byte[] _commandLine = [];
+    private byte[] _cgroupPath = [];
+
+    internal ProcessInfo(uint tid, uint tgid)
+    {
+        Tid = tid;
+        Tgid = tgid;
+    }
+
+    /// <summary>The thread; equals <see cref="Tgid"/> for a process.</summary>
+    public uint Tid { get; }
+
+    /// <summary>The process.</summary>
+    public uint Tgid { get; internal set; }
+
+    public uint ParentId { get; internal set; }
+
+    /// <summary>The process that a thread belongs to; itself for a process.</summary>
+    public ProcessInfo Leader { get; internal set; } = null!;
+
+    /// <summary>Task name: raw bytes. Kernel workers have longer ones than 15 bytes.</summary>
+    public ReadOnlySpan<byte> Comm => _comm;
+
+    /// <summary>Arguments, each followed by a NUL, raw; cut at 4,096 bytes. Empty for kernel threads and for what was never seen in /proc.</summary>
+    public ReadOnlySpan<byte> CommandLine => _commandLine.Length != 0 || Leader == this ? _commandLine : Leader._commandLine;
+
+    /// <summary>Path in the cgroup v2 tree (or that of the first v1 controller with one), raw.</summary>
+    public ReadOnlySpan<byte> CgroupPath => _cgroupPath;
+
+    /// <summary>Container or systemd unit that the cgroup path names; "" when none.</summary>
+    public string ContainerName { get; internal set; } = "";
+
+    public uint Uid { get; internal set; }
+
+    /// <summary>Name of <see cref="Uid"/>, or its digits.</summary>
+    public string UserName { get; internal set; } = "";
+
+    /// <summary>In clock ticks (100 a second) since boot; 0 when not known.</summary>
+    public ulong StartTicks { get; internal set; }
+
+    public bool IsKernelThread { get; internal set; }
+
+    public IoPriority Priority { get; internal set; } = IoPriority.Unknown;
+
+    public int Nice { get; internal set; }
+
+    public uint ThreadCount { get; internal set; } = 1;
+
+    /// <summary>It has ended; what is here is what was known last.</summary>
+    public bool IsExited { get; internal set; }
+
+    /// <summary>When its end was noticed, CLOCK_MONOTONIC nanoseconds.</summary>
+    public ulong ExitedNs { get; internal set; }
+
+    /// <summary>Grows with every change of a text in here: for views that cache what they made of them.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The row of a counter table that speaks of it.</summary>
+    internal ProcessRow? Row { get; set; }
+
+    /// <summary>Inode of its /proc directory: another one means another process under the same number.</summary>
+    internal ulong Inode { get; set; }
+
+    /// <summary>Scan in which it was last listed.</summary>
+    internal long SeenScan { get; set; }
+
+    /// <summary>How often its files were read.</summary>
+    internal int Reads { get; set; }
+
+    internal bool SetComm(ReadOnlySpan<byte> value) => Set(ref _comm, value);
+
+    internal bool SetCommandLine(ReadOnlySpan<byte> value) => Set(ref _commandLine, value);
+
+    internal bool SetCgroupPath(ReadOnlySpan<byte> value) => Set(ref _cgroupPath, value);
+
+    private bool Set(ref byte[] field, ReadOnlySpan<byte> value)
+    {
+        if (value.SequenceEqual(field))
+        {
+            return false;
+        }
+
+        field = value.ToArray();
+        Version++;
+        return true;
+    }
+}

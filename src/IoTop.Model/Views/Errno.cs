@@ -1,0 +1,40 @@
+namespace IoTop.Model;
+
+/// <summary>Names of the errors that block I/O ends with.</summary>
+public static class Errno
+{
+    /// <summary>"EIO" and so on; null for a number that has no name here.</summary>
+    public static string? NameOf(int errno) => errno switch
+    {
+        1 => "EPERM",
+        2 => "ENOENT",
+        3 => "ESRCH",
+        4 => "EINTR",
+        5 => "EIO",
+        6 => "ENXIO",
+        11 => "EAGAIN",
+        12 => "ENOMEM",
+        13 => "EACCES",
+        16 => "EBUSY",
+        19 => "ENODEV",
+        22 => "EINVAL",
+        27 => "EFBIG",
+        28 => "ENOSPC",
+        30 => "EROFS",
+        52 => "EBADE",
+        61 => "ENODATA",
+        62 => "ETIME",
+        67 => "ENOLINK",
+        74 => "EBADMSG",
+        75 => "EOVERFLOW",
+        84 => "EILSEQ",
+        95 => "EOPNOTSUPP",
+        105 => "ENOBUFS",
+        110 => "ETIMEDOUT",
+        117 => "EUCLEAN",
+        121 => "EREMOTEIO",
+        125 => "ECANCELED",
+        129 => "EKEYREJECTED",
+        _ => null,
+    };
+}
