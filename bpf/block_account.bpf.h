@@ -177,20 +177,25 @@ static __always_inline void emit(const struct io_event *event)
 	bpf_ringbuf_submit(slot, wakeup());
 }
 
-/* A flush command serves every process that waits for it; the first of them to end is credited with it. */
+/*
+ * A flush command serves every process that waits for it; the first of them to end is credited with it. What nobody was credited
+ * with belongs to the disk's key without owner, to which the reader adds it: so that key is made together with the entry.
+ */
 static __always_inline void flush_command_completed(__u32 disk)
 {
-	__s64 one = 1, *waiting = bpf_map_lookup_elem(&flushes, &disk);
+	__s64 none = 0, *waiting = bpf_map_lookup_elem(&flushes, &disk);
 
+	if (!waiting) {
+		struct counter_key key = { .dev = disk, .op = IOTOP_OP_FLUSH };
+
+		counters_without_owner(&key);
+		bpf_map_update_elem(&flushes, &disk, &none, BPF_NOEXIST);
+		waiting = bpf_map_lookup_elem(&flushes, &disk);
+	}
 	if (waiting)
 		__sync_fetch_and_add(waiting, 1);
-	else if (bpf_map_update_elem(&flushes, &disk, &one, BPF_NOEXIST)) {
-		waiting = bpf_map_lookup_elem(&flushes, &disk);
-		if (waiting)
-			__sync_fetch_and_add(waiting, 1);
-		else
-			count_loss(IOTOP_LOSS_UNCOUNTED);
-	}
+	else
+		count_loss(IOTOP_LOSS_UNCOUNTED);
 }
 
 /* Takes what is waiting, at most as much as fits into account()'s how. */

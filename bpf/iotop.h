@@ -49,6 +49,7 @@ enum iotop_loss {
 	IOTOP_LOSS_COUNTERS_FULL, /* counted for its device, but not for its process */
 	IOTOP_LOSS_UNCOUNTED, /* could not be counted at all: must stay zero */
 	IOTOP_LOSS_WALK_LIMIT, /* a request with more bios than one program run may walk: the rest counted without owner */
+	IOTOP_LOSS_MISSED_RUNS, /* not counted here: runs that the kernel left out because the program was running on that CPU already */
 	IOTOP_LOSS_COUNT,
 };
 

@@ -37,6 +37,10 @@ internal static unsafe partial class Libc
     [LibraryImport(LibraryName)]
     internal static partial int clock_gettime(int clock, long* timespec);
 
+    /// <summary>Signal 0 asks whether a process exists.</summary>
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int kill(int pid, int signal);
+
     /// <summary>va_list is passed as libbpf's callback received it: a pointer on the ABIs that we run on.</summary>
     [LibraryImport(LibraryName)]
     internal static partial int vsnprintf(byte* buffer, nuint size, byte* format, nint args);
