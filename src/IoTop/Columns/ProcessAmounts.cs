@@ -142,7 +142,23 @@ internal static class ProcessAmounts
         return false;
     }
 
-    /// <summary>Whether what was done there belongs to the sums.</summary>
+    /// <summary>
+    /// Whether what was done there belongs to the sums. What a stacked device sent down counts when its lower device was chosen and no
+    /// device above it, which would have counted it already.
+    /// </summary>
     public static bool IsChosen(ProcessDeviceRow device, IReadOnlySet<uint> chosen) =>
-        !device.IsLowerLayer && chosen.Contains(device.Device.Dev);
+        chosen.Contains(device.Device.Dev) && (!device.IsLowerLayer || !IsHeldByChosen(device.Device.Info, chosen));
+
+    private static bool IsHeldByChosen(DeviceInfo info, IReadOnlySet<uint> chosen)
+    {
+        foreach (DeviceInfo holder in info.Holders)
+        {
+            if (chosen.Contains(holder.Dev) || IsHeldByChosen(holder, chosen))
+            {
+                return true;
+            }
+        }
+
+        return info.Disk is DeviceInfo disk && IsHeldByChosen(disk, chosen);
+    }
 }

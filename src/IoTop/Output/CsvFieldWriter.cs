@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace IoTop.Output;
@@ -8,7 +9,8 @@ namespace IoTop.Output;
 /// Records as RFC 4180 rows: one column per field, empty where a record has no such field. Control characters in names are escaped as
 /// in <see cref="OneLineText"/>, so that a row is always one line.
 /// </summary>
-internal sealed class CsvFieldWriter : IFieldWriter
+internal sealed class CsvFieldWriter<TField> : IFieldWriter<TField>
+    where TField : struct, Enum
 {
     private static readonly SearchValues<byte> s_quoted = SearchValues.Create("\",\r\n"u8);
     private readonly OutputBuffer _output;
@@ -33,13 +35,15 @@ internal sealed class CsvFieldWriter : IFieldWriter
 
     public void Begin() => _next = 0;
 
-    public void Word(SampleField field, ReadOnlySpan<byte> value)
+    public void Word(TField field, ReadOnlySpan<byte> value)
     {
         Seek(field);
         _output.Write(value);
     }
 
-    public void Text(SampleField field, ReadOnlySpan<byte> value)
+    public void Words(TField field, ReadOnlySpan<byte> values) => Word(field, values);
+
+    public void Text(TField field, ReadOnlySpan<byte> value)
     {
         Seek(field);
         _cell.Clear();
@@ -63,7 +67,7 @@ internal sealed class CsvFieldWriter : IFieldWriter
         _output.Write((byte)'"');
     }
 
-    public void Number(SampleField field, ulong value)
+    public void Number(TField field, ulong value)
     {
         Seek(field);
         Span<byte> text = _output.GetSpan(20);
@@ -71,7 +75,7 @@ internal sealed class CsvFieldWriter : IFieldWriter
         _output.Advance(written);
     }
 
-    public void Number(SampleField field, double value)
+    public void Number(TField field, double value)
     {
         Seek(field);
         Span<byte> text = _output.GetSpan(32);
@@ -79,7 +83,7 @@ internal sealed class CsvFieldWriter : IFieldWriter
         _output.Advance(written);
     }
 
-    public void Flag(SampleField field, bool value) => Word(field, value ? "true"u8 : "false"u8);
+    public void Flag(TField field, bool value) => Word(field, value ? "true"u8 : "false"u8);
 
     public void End()
     {
@@ -87,9 +91,9 @@ internal sealed class CsvFieldWriter : IFieldWriter
         EndLine();
     }
 
-    private void Seek(SampleField field)
+    private void Seek(TField field)
     {
-        int column = (int)field;
+        int column = Unsafe.BitCast<TField, int>(field);
         _output.Fill((byte)',', column - Math.Max(0, _next - 1));
         _next = column + 1;
     }

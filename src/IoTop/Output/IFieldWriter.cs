@@ -1,22 +1,27 @@
 namespace IoTop.Output;
 
-/// <summary>Takes the fields of one record: JSON Lines and CSV are written from the same calls. Names are the JSON vocabulary's.</summary>
-internal interface IFieldWriter
+/// <summary>Takes the fields of one record, in their order: JSON Lines and CSV are written from the same calls.</summary>
+/// <typeparam name="TField">An enum of int whose values are the CSV columns.</typeparam>
+internal interface IFieldWriter<TField>
+    where TField : struct, Enum
 {
     /// <summary>Begins a record.</summary>
     void Begin();
 
     /// <summary>A text of ours: ASCII.</summary>
-    void Word(SampleField field, ReadOnlySpan<byte> value);
+    void Word(TField field, ReadOnlySpan<byte> value);
+
+    /// <summary>Several words of ours, separated by |.</summary>
+    void Words(TField field, ReadOnlySpan<byte> values);
 
     /// <summary>A text of others: raw bytes.</summary>
-    void Text(SampleField field, ReadOnlySpan<byte> value);
+    void Text(TField field, ReadOnlySpan<byte> value);
 
-    void Number(SampleField field, ulong value);
+    void Number(TField field, ulong value);
 
-    void Number(SampleField field, double value);
+    void Number(TField field, double value);
 
-    void Flag(SampleField field, bool value);
+    void Flag(TField field, bool value);
 
     /// <summary>Ends the record and its line.</summary>
     void End();

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using IoTop.Tui;
 
 namespace IoTop.Output;
 
@@ -7,7 +7,8 @@ namespace IoTop.Output;
 /// Records as JSON Lines. The strings of others are raw bytes: what is no UTF-8 becomes U+FFFD, control characters are escaped by JSON,
 /// and all that is not ASCII too, so that a terminal shows nothing but ASCII.
 /// </summary>
-internal sealed class JsonFieldWriter : IFieldWriter, IDisposable
+internal sealed class JsonFieldWriter<TField> : IFieldWriter<TField>, IDisposable
+    where TField : struct, Enum
 {
     private readonly OutputBuffer _output;
     private readonly Utf8JsonWriter _json;
@@ -27,15 +28,28 @@ internal sealed class JsonFieldWriter : IFieldWriter, IDisposable
 
     public void Begin() => _json.WriteStartObject();
 
-    public void Word(SampleField field, ReadOnlySpan<byte> value) => _json.WriteString(_names[(int)field], value);
+    public void Word(TField field, ReadOnlySpan<byte> value) => _json.WriteString(_names[Unsafe.BitCast<TField, int>(field)], value);
 
-    public void Text(SampleField field, ReadOnlySpan<byte> value) => _json.WriteString(_names[(int)field], value);
+    public void Words(TField field, ReadOnlySpan<byte> values)
+    {
+        _json.WriteStartArray(_names[Unsafe.BitCast<TField, int>(field)]);
+        while (!values.IsEmpty)
+        {
+            int bar = values.IndexOf((byte)'|');
+            _json.WriteStringValue(bar < 0 ? values : values[..bar]);
+            values = bar < 0 ? [] : values[(bar + 1)..];
+        }
 
-    public void Number(SampleField field, ulong value) => _json.WriteNumber(_names[(int)field], value);
+        _json.WriteEndArray();
+    }
 
-    public void Number(SampleField field, double value) => _json.WriteNumber(_names[(int)field], double.IsFinite(value) ? Math.Round(value, 3) : 0);
+    public void Text(TField field, ReadOnlySpan<byte> value) => _json.WriteString(_names[Unsafe.BitCast<TField, int>(field)], value);
 
-    public void Flag(SampleField field, bool value) => _json.WriteBoolean(_names[(int)field], value);
+    public void Number(TField field, ulong value) => _json.WriteNumber(_names[Unsafe.BitCast<TField, int>(field)], value);
+
+    public void Number(TField field, double value) => _json.WriteNumber(_names[Unsafe.BitCast<TField, int>(field)], double.IsFinite(value) ? Math.Round(value, 3) : 0);
+
+    public void Flag(TField field, bool value) => _json.WriteBoolean(_names[Unsafe.BitCast<TField, int>(field)], value);
 
     public void End()
     {

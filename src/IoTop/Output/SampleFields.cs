@@ -6,13 +6,8 @@ internal static class SampleFields
     /// <summary>Grows when a field changes its name or meaning; new fields do not count.</summary>
     public const int Version = 1;
 
-    /// <summary>A field of the records; the index in <see cref="All"/> is the <see cref="SampleField"/>.</summary>
-    /// <param name="Name">JSON key and CSV column.</param>
-    /// <param name="Unit">Unit or kind of value.</param>
-    /// <param name="Help">What it says.</param>
-    public sealed record Field(string Name, string Unit, string Help);
-
-    public static IReadOnlyList<Field> All { get; } =
+    /// <summary>The index is the <see cref="SampleField"/>.</summary>
+    public static IReadOnlyList<RecordField> All { get; } =
     [
         new("time", "ISO 8601", "wall clock at the end of the interval"),
         new("ts_ns", "ns", "CLOCK_MONOTONIC at the end of the interval"),

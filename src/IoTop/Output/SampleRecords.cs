@@ -8,7 +8,7 @@ namespace IoTop.Output;
 /// A sample as records: one with the totals, one for each process and each device that it used, one for each device. Amounts are those
 /// of the last interval, or with -a and -A since the start; their time stands beside them.
 /// </summary>
-internal sealed class SampleRecords(IFieldWriter writer)
+internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
 {
     private readonly byte[] _command = new byte[8192];
     private readonly byte[] _time = new byte[Format.MaxLength];

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using IoTop.Interop;
 
 namespace IoTop.Output;
 
@@ -9,11 +10,6 @@ namespace IoTop.Output;
 /// </summary>
 internal sealed class StandardOutput(int fileDescriptor) : Stream
 {
-    private const int EINTR = 4;
-    private const int EAGAIN = 11;
-    private const int EPIPE = 32;
-    private const short POLLOUT = 4;
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -30,7 +26,7 @@ internal sealed class StandardOutput(int fileDescriptor) : Stream
     {
         while (!buffer.IsEmpty)
         {
-            nint written = write(fileDescriptor, in MemoryMarshal.GetReference(buffer), buffer.Length);
+            nint written = Libc.write(fileDescriptor, in MemoryMarshal.GetReference(buffer), buffer.Length);
             if (written >= 0)
             {
                 buffer = buffer[(int)written..];
@@ -58,31 +54,17 @@ internal sealed class StandardOutput(int fileDescriptor) : Stream
     {
         switch (errno)
         {
-            case EINTR:
+            case Libc.EINTR:
                 return;
-            case EAGAIN:
+            case Libc.EAGAIN:
                 // Someone made our terminal or pipe non-blocking, as ssh and tmux do.
-                var waiting = new PollFd { Fd = fileDescriptor, Events = POLLOUT };
-                _ = poll(ref waiting, 1, -1);
+                var waiting = new Libc.PollFd { Fd = fileDescriptor, Events = Libc.POLLOUT };
+                _ = Libc.poll(ref waiting, 1, -1);
                 return;
-            case EPIPE:
+            case Libc.EPIPE:
                 throw new BrokenPipeException();
             default:
                 throw new IOException($"cannot write the output: {new Win32Exception(errno).Message}", errno);
         }
-    }
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern nint write(int fd, in byte buf, nint count);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int poll(ref PollFd fds, nuint nfds, int timeout);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollFd
-    {
-        public int Fd;
-        public short Events;
-        public short Revents;
     }
 }

@@ -18,7 +18,10 @@ internal static partial class Format
     public static int MillisecondsFixed(ulong ns, Span<byte> text)
     {
         var writer = new SpanWriter(text);
-        writer.Number(ns / NsPerMs, "F3");
+        ulong us = (ns / 1000) + (ns % 1000 >= 500 ? 1UL : 0);
+        writer.Integer(us / 1000);
+        writer.Byte((byte)'.');
+        writer.Digits(us % 1000, 3);
         return writer.Finish();
     }
 
@@ -56,7 +59,9 @@ internal static partial class Format
     public static int Seconds(ulong ns, Span<byte> text)
     {
         var writer = new SpanWriter(text);
-        writer.Number(ns / 1e9, "F6");
+        writer.Integer(ns / 1_000_000_000);
+        writer.Byte((byte)'.');
+        writer.Digits(ns / 1000 % 1_000_000, 6);
         return writer.Finish();
     }
 
@@ -74,7 +79,7 @@ internal static partial class Format
         var writer = new SpanWriter(text);
         WriteClock(ref writer, time);
         writer.Byte((byte)'.');
-        writer.Number(time.Millisecond, "D3");
+        writer.Digits((ulong)time.Millisecond, 3);
         return writer.Finish();
     }
 
@@ -82,16 +87,35 @@ internal static partial class Format
     public static int Iso8601(DateTimeOffset time, Span<byte> text)
     {
         var writer = new SpanWriter(text);
-        writer.Number(time, time.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffffzzz");
+        writer.Digits((ulong)time.Year, 4);
+        writer.Byte((byte)'-');
+        writer.Digits((ulong)time.Month, 2);
+        writer.Byte((byte)'-');
+        writer.Digits((ulong)time.Day, 2);
+        writer.Byte((byte)'T');
+        WriteClock(ref writer, time);
+        writer.Byte((byte)'.');
+        writer.Digits((ulong)(time.Ticks / 10 % 1_000_000), 6);
+        if (time.Offset == TimeSpan.Zero)
+        {
+            writer.Byte((byte)'Z');
+            return writer.Finish();
+        }
+
+        writer.Byte((byte)(time.Offset < TimeSpan.Zero ? '-' : '+'));
+        TimeSpan offset = time.Offset.Duration();
+        writer.Digits((ulong)offset.Hours, 2);
+        writer.Byte((byte)':');
+        writer.Digits((ulong)offset.Minutes, 2);
         return writer.Finish();
     }
 
     private static void WriteClock(ref SpanWriter writer, DateTimeOffset time)
     {
-        writer.TwoDigits(time.Hour);
+        writer.Digits((ulong)time.Hour, 2);
         writer.Byte((byte)':');
-        writer.TwoDigits(time.Minute);
+        writer.Digits((ulong)time.Minute, 2);
         writer.Byte((byte)':');
-        writer.TwoDigits(time.Second);
+        writer.Digits((ulong)time.Second, 2);
     }
 }

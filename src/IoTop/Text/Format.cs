@@ -220,11 +220,22 @@ internal static partial class Format
             _full = true;
         }
 
-        /// <summary>Two digits, a leading zero when needed.</summary>
-        public void TwoDigits(int value)
+        /// <summary>The last <paramref name="count"/> decimal digits, zeros in front when needed.</summary>
+        public void Digits(ulong value, int count)
         {
-            Byte((byte)('0' + (value / 10 % 10)));
-            Byte((byte)('0' + (value % 10)));
+            if (_text.Length - _written < count)
+            {
+                _full = true;
+                return;
+            }
+
+            for (int i = count - 1; i >= 0; i--)
+            {
+                _text[_written + i] = (byte)('0' + (value % 10));
+                value /= 10;
+            }
+
+            _written += count;
         }
 
         public readonly int Finish()
