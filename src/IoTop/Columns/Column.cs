@@ -51,6 +51,9 @@ internal sealed record Column<TRow>(
     /// <summary>iotop-c's digit key and --hide option for it, 1 to 9; 0: none.</summary>
     public int Digit { get; init; }
 
+    /// <summary>For a column that takes what is left: the least that it needs.</summary>
+    public int LeastWidth { get; init; } = 14;
+
     /// <summary>Where the screen is too narrow for all columns, those with the greatest number go first; 0: never.</summary>
     public int DropOrder { get; init; }
 

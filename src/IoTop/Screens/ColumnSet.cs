@@ -10,7 +10,6 @@ namespace IoTop.Screens;
 internal sealed class ColumnSet<TRow> : IColumnChoice
 {
     private const int Gap = 1;
-    private const int LeastFlexible = 14;
 
     private readonly Column<TRow>[] _all;
     private readonly bool[] _visible;
@@ -18,6 +17,7 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     private TableColumn[] _shown = [];
     private int[] _shownIndex = [];
     private int _width = -1;
+    private string? _graphHeader;
 
     public ColumnSet(IReadOnlyList<Column<TRow>> columns, string? sort = null)
     {
@@ -172,21 +172,27 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
         }
     }
 
-    private string? _graphHeader;
-
     private TableColumn Describe(Column<TRow> column) => new(
         column.Kind == ColumnKind.Graph && _graphHeader is not null ? _graphHeader : column.Header,
-        column.Width == 0 ? LeastFlexible : column.Width,
+        WidthOf(column),
         column.Alignment,
         IsFlexible: column.Width == 0,
         IsSortable: column.Compare is not null);
+
+    /// <summary>A command line is worth more room where there is more.</summary>
+    private int WidthOf(Column<TRow> column) => column switch
+    {
+        { Width: > 0 } => column.Width,
+        { Kind: ColumnKind.Command } => Math.Max(column.LeastWidth, _width * 3 / 20),
+        _ => column.LeastWidth,
+    };
 
     private int NeededWidth()
     {
         int needed = -Gap;
         for (int column = 0; column < _all.Length; column++)
         {
-            needed += _fits[column] ? Gap + (_all[column].Width == 0 ? LeastFlexible : _all[column].Width) : 0;
+            needed += _fits[column] ? Gap + WidthOf(_all[column]) : 0;
         }
 
         return needed;

@@ -122,11 +122,15 @@ internal sealed partial class DetailScreen
         Canvas line = canvas.Slice(row, LabelWidth + 2, 2, width);
         line.Fill(0, 0, 1, queue, '\u2501', Role.Warning);
         line.Fill(0, queue, 1, width - queue, '\u2501', Role.Read);
+        var pen = new Pen(line, 1);
         if (queue > 0)
         {
-            line.Write(1, 0, queue, "queue"u8, Role.Warning, Alignment.Left);
+            pen.Write("queue "u8, Role.Warning);
+            pen.Duration(_io.QueueToIssueNs, Role.Dim);
+            pen.Skip(3);
         }
 
-        line.Write(1, queue, width - queue, _io.IssueToCompleteNs == 0 ? "queue and device"u8 : "device"u8, Role.Read, Alignment.Left);
+        pen.Write(_io.IssueToCompleteNs == 0 ? "queue and device "u8 : "device "u8, Role.Read);
+        pen.Duration(_io.IssueToCompleteNs == 0 ? _io.QueueToCompleteNs : _io.IssueToCompleteNs, Role.Dim);
     }
 }

@@ -164,7 +164,7 @@ internal sealed partial class DetailScreen : Screen
     private void DrawCommand(Canvas canvas, scoped ref int row, ProcessInfo info)
     {
         Span<byte> text = stackalloc byte[MaxText];
-        if (Session.Model.Counters.TryGetProcess(info.Tgid, info.Tid, out ProcessRow process))
+        if (Session.Model.Counters.TryGetProcess(Session.Model.ByThread ? _io.Tid : _io.Tgid, out ProcessRow process))
         {
             Pen pen = Line(canvas, ref row, "command"u8);
             pen.WriteCut(text[..CommandText.Write(process, full: true, text)], pen.Room, Role.Normal);

@@ -15,6 +15,7 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
     private const int LeastTableRows = 4;
     private const int LeastHistogramRows = 5;
     private const int MostHistogramRows = 14;
+    private const int TwoHistogramsWidth = 90;
     private int _infoRows;
     private int _histogramRows;
 
@@ -51,29 +52,27 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
 
     private Canvas TableOf(Canvas canvas) => canvas.Rows(_infoRows, Math.Max(0, canvas.Height - _infoRows - _histogramRows));
 
+    /// <summary>What the table shows; when that is nothing, what there was since the start, and the title says so.</summary>
     private void DrawHistograms(Canvas canvas)
     {
-        IoTally tally = Selected is ProcessDeviceRow row ? Session.Cells.TallyOf(row) : null!;
-        int half = canvas.Width / 2;
-        Canvas left = canvas.Columns(0, canvas.Width >= 90 ? half : canvas.Width);
-        left.Box("latency", Role.Border, Role.Title);
-        DrawHistogram(left.Inner(1, 2), tally is null ? default : tally.Latencies, BucketLabels.Latencies, Gradient.Load);
-        if (canvas.Width >= 90)
+        if (Selected is not ProcessDeviceRow row)
         {
-            Canvas right = canvas.Columns(half);
-            right.Box("size", Role.Border, Role.Title);
-            DrawHistogram(right.Inner(1, 2), tally is null ? default : tally.Sizes, BucketLabels.Sizes, Gradient.Read);
-        }
-    }
-
-    private static void DrawHistogram(Canvas canvas, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient)
-    {
-        if (counts.IndexOfAnyExcept(0UL) < 0)
-        {
-            canvas.Write(0, 0, "nothing in the last interval"u8, Role.Dim);
             return;
         }
 
-        Histogram.Draw(canvas, counts, labels, gradient);
+        bool now = Session.Cells.Amounts == AmountMode.Rate && row.Interval.IsActive;
+        IoTally tally = now ? row.Interval : row.Accumulated;
+        int half = canvas.Width >= TwoHistogramsWidth ? canvas.Width / 2 : canvas.Width;
+        DrawHistogram(
+            canvas.Columns(0, half), now ? "latency, last interval" : "latency, since the start", tally.Latencies, BucketLabels.Latencies, Gradient.Load);
+        DrawHistogram(
+            canvas.Columns(half), now ? "size, last interval" : "size, since the start", tally.Sizes, BucketLabels.Sizes, Gradient.Read);
+    }
+
+    private static void DrawHistogram(
+        Canvas canvas, string title, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient)
+    {
+        canvas.Box(title, Role.Border, Role.Title);
+        Histogram.Draw(canvas.Inner(1, 2), counts, labels, gradient);
     }
 }

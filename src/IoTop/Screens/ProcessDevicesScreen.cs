@@ -27,7 +27,7 @@ internal sealed class ProcessDevicesScreen : PairScreen
 
     protected override void Collect(RowOrder<ProcessDeviceRow> rows)
     {
-        if (Session.Model.Counters.TryGetProcess(_process.Tgid, _process.Tid, out ProcessRow current)
+        if (Session.Model.Counters.TryGetProcess(_process.Tid, out ProcessRow current)
             && ProcessColumns.IsTask(_process))
         {
             _process = current;

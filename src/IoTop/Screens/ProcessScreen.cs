@@ -12,7 +12,7 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
     private readonly HashSet<long> _marked = [];
 
     public ProcessScreen(Session session)
-        : base(session, session.ProcessColumnSet, IdentityOf)
+        : base(session, session.ProcessColumnSet, IdentityOf, RankOf)
     {
     }
 
@@ -26,6 +26,9 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
         ProcessRowKind.Departed => -2,
         _ => (long)(row.Info.StartTicks << 32) | row.Tid,
     };
+
+    /// <summary>Among equals the living come first, in the order of their numbers.</summary>
+    private static long RankOf(ProcessRow row) => row.Tid | (row.Info.IsExited ? 1L << 40 : 0);
 
     public override void DrawTitle(ref Pen pen) => pen.Write(Session.Model.ByThread ? "threads"u8 : "processes"u8, Role.Title);
 

@@ -4,20 +4,25 @@ namespace IoTop.Screens;
 
 /// <summary>
 /// The rows of a table, filtered and sorted, without allocating: the array grows once, and the comparison is one delegate that is
-/// kept. Rows that compare equal stand in the order of their identity, so that nothing flickers.
+/// kept. Rows that compare equal stand in the order of their rank and identity, so that nothing flickers.
 /// </summary>
 internal sealed class RowOrder<TRow>
     where TRow : class
 {
     private readonly Comparison<TRow> _comparison;
     private readonly Func<TRow, long> _identity;
+    private readonly Func<TRow, long> _rank;
     private readonly CellContext _context;
     private TRow[] _rows = new TRow[64];
     private CellCompare<TRow>? _compare;
     private bool _descending;
 
-    public RowOrder(CellContext context, Func<TRow, long> identity)
+    /// <param name="context">Handed to the columns' comparisons.</param>
+    /// <param name="identity">What stays the same while a row moves.</param>
+    /// <param name="rank">Orders rows that compare equal, before their identity does.</param>
+    public RowOrder(CellContext context, Func<TRow, long> identity, Func<TRow, long> rank)
     {
+        _rank = rank;
         _context = context;
         _identity = identity;
         _comparison = Compare;
@@ -84,7 +89,8 @@ internal sealed class RowOrder<TRow>
         int order = _compare!(in left, in right, _context);
         if (order == 0)
         {
-            return _identity(left).CompareTo(_identity(right));
+            order = _rank(left).CompareTo(_rank(right));
+            return order != 0 ? order : _identity(left).CompareTo(_identity(right));
         }
 
         return _descending ? -order : order;

@@ -10,15 +10,16 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     where TRow : class
 {
     private const int MaxCell = 1024;
+    private const int BarNumberWidth = 6;
 
     private int _generation = -1;
     private int _columnsVersion = -1;
 
-    protected TableScreen(Session session, ColumnSet<TRow> columns, Func<TRow, long> identity)
+    protected TableScreen(Session session, ColumnSet<TRow> columns, Func<TRow, long> identity, Func<TRow, long>? rank = null)
         : base(session)
     {
         ColumnSet = columns;
-        Rows = new RowOrder<TRow>(session.Cells, identity);
+        Rows = new RowOrder<TRow>(session.Cells, identity, rank ?? identity);
     }
 
     public ColumnSet<TRow> ColumnSet { get; }
@@ -127,6 +128,12 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     {
         Span<byte> buffer = stackalloc byte[Format.MaxLength];
         Span<byte> text = buffer[..column.Text(in item, Session.Cells, buffer)];
+        int meter = cell.Width - BarNumberWidth;
+        if (meter >= 4 && column.Level is not null)
+        {
+            Meter.Draw(cell.Columns(0, meter), column.Level(in item, Session.Cells), Gradient.Load);
+        }
+
         cell.Write(0, 0, cell.Width, text, StyleOf(item, column, text), Alignment.Right);
     }
 
