@@ -18,6 +18,8 @@ internal sealed class FlagOption : Option<bool>, IDocumentedOption
 
     public OptionSection Section { get; init; } = OptionSection.Other;
 
+    public IReadOnlyList<string> Choices => [];
+
     /// <summary>Flags that undo each other share it.</summary>
     public string Group { get; }
 

@@ -4,4 +4,7 @@ namespace IoTop.Commands;
 internal interface IDocumentedOption
 {
     OptionSection Section { get; }
+
+    /// <summary>What a shell completes the value with: words, or one of @user, @device, @pid.</summary>
+    IReadOnlyList<string> Choices { get; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IoTop.Columns;
 using IoTop.Text;
+using IoTop.Tui;
 
 namespace IoTop.Commands;
 
@@ -13,18 +14,21 @@ internal sealed partial class MonitorSyntax
     private readonly ValueOption<uint[]> _pids = new("--pid", "PID", "processes or threads to show: repeat it or list them with commas [all]", OptionParsers.Pids, "-p")
     {
         Section = OptionSection.What,
+        Choices = ["@pid"],
         Repeatable = true,
     };
 
     private readonly ValueOption<string[]> _users = new("--user", "USER", "users to show, by name, number or +number: repeat it or list them with commas [all]", OptionParsers.Words, "-u")
     {
         Section = OptionSection.What,
+        Choices = ["@user"],
         Repeatable = true,
     };
 
     private readonly ValueOption<string[]> _devices = new("--device", "DEVICE", "devices to show, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D")
     {
         Section = OptionSection.What,
+        Choices = ["@device"],
         Repeatable = true,
     };
 
@@ -51,21 +55,25 @@ internal sealed partial class MonitorSyntax
     private readonly ValueOption<GraphSource?> _graph = new("--grtype", "TYPE", "what the graph shows: io, r, w, rw or sw [io]", OptionParsers.Choice("graph type", GraphSources), "-g")
     {
         Section = OptionSection.Look,
+        Choices = [.. GraphSources.Select(choice => choice.Name)],
     };
 
     private readonly ValueOption<HelpType?> _help = new("--help-type", "TYPE", "how keys are explained on screen: none, win or inline [inline]", OptionParsers.Choice("help type", HelpTypes), "-H")
     {
         Section = OptionSection.Look,
+        Choices = [.. HelpTypes.Select(choice => choice.Name)],
     };
 
     private readonly ValueOption<SortOrder?> _sort = new("--sort", "COLUMN", "sort by this column; COLUMN:asc or COLUMN:desc sets the direction [io]", SortOrder.Parse)
     {
         Section = OptionSection.Numbers,
+        Choices = SortOrder.Keys,
     };
 
-    private readonly ValueOption<string> _theme = new("--theme", "NAME", "colour scheme: default, light or mono", result => result.Tokens[^1].Value)
+    private readonly ValueOption<string> _theme = new("--theme", "NAME", "colour scheme", OptionParsers.Theme)
     {
         Section = OptionSection.Look,
+        Choices = [.. Scheme.Names],
     };
 
     private readonly ValueOption<uint?> _eventsRing = new("--events-ring", "SIZE", "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
@@ -87,7 +95,7 @@ internal sealed partial class MonitorSyntax
         ("none", HelpType.None), ("win", HelpType.Window), ("inline", HelpType.Inline),
     ];
 
-    /// <summary>The configuration file is not read; asked before the parse, since the file becomes part of what is parsed.</summary>
+    /// <summary>Name of the option that keeps the configuration file out.</summary>
     public static string NoConfigName => "--no-config";
 
     /// <summary>Adds every option to the command, in the order of help and man page.</summary>
@@ -146,6 +154,9 @@ internal sealed partial class MonitorSyntax
             Verbose = Is(result, "--verbose"),
         };
     }
+
+    /// <summary>True when the configuration file is not to be read.</summary>
+    public bool SkipsConfiguration(ParseResult result) => Is(result, NoConfigName);
 
     private bool Is(ParseResult result, string name) => Count(result, name) > 0;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using IoTop.Tui;
 
 namespace IoTop.Commands;
 
@@ -122,6 +123,19 @@ internal static class OptionParsers
         result.AddError($"unknown {what} '{text}': use one of {string.Join(", ", choices.Select(c => c.Name))}");
         return null;
     };
+
+    /// <summary>Name of a colour scheme.</summary>
+    public static string? Theme(ArgumentResult result)
+    {
+        string name = result.Tokens[^1].Value;
+        if (Scheme.TryGet(name, out _))
+        {
+            return name;
+        }
+
+        result.AddError($"unknown theme '{name}': use one of {string.Join(", ", Scheme.Names)}");
+        return null;
+    }
 
     private static IEnumerable<string> List(ArgumentResult result) =>
         result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

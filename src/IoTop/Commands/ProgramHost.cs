@@ -46,6 +46,9 @@ internal sealed class ProgramHost
     /// <summary>Waits until events are worth a drain, at most that long; false when told to stop meanwhile.</summary>
     public required Func<IEventSource, TimeSpan, bool> WaitForEvents { get; init; }
 
+    /// <summary>The key tables, for the man page.</summary>
+    public IReadOnlyList<KeyHelp> Keys { get; init; } = [];
+
     /// <summary>The biggest pid that the kernel gives away, which decides the width of pid columns.</summary>
     public int MaxPid { get; init; } = 4_194_304;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 
 namespace IoTop.Commands;
 
@@ -29,7 +28,7 @@ internal sealed class ProgramSyntax
         Root.SetAction(static _ => ExitCode.Done);
     }
 
-    public RootCommand Root { get; } = new("Shows live which process does how much I/O to which disk, and what each I/O was.");
+    public RootCommand Root { get; } = new("Shows live which process does how much I/O to which disk, and what each I/O was");
 
     public MonitorSyntax Monitor { get; } = new();
 
@@ -50,7 +49,7 @@ internal sealed class ProgramSyntax
     public Argument<string> Shell { get; } = new Argument<string>("shell") { Description = "bash, zsh or fish", HelpName = "bash|zsh|fish" }
         .AcceptOnlyFromAmong("bash", "zsh", "fish");
 
-    public HelpOption Help { get; } = new("--help", "-h", "-?") { Description = "print this help and end", Recursive = true };
+    public FlagOption Help { get; } = new("--help", "print this help and end", "--help", "-h", "-?") { Recursive = true };
 
     /// <summary>Parses arguments as getopt_long would.</summary>
     /// <exception cref="UsageException">They make no sense.</exception>
@@ -59,13 +58,16 @@ internal sealed class ProgramSyntax
         string[] tokens = GetoptNormalizer.Normalize(Root, args);
         var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
         ParseResult result = Root.Parse(tokens, configuration);
-        if (result.Errors.Count > 0)
+        if (result.Errors.Count > 0 && !Has(result, Help))
         {
             throw new UsageException(Message(result));
         }
 
         return result;
     }
+
+    /// <summary>Whether a flag was given.</summary>
+    public static bool Has(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };
 
     private static string Message(ParseResult result)
     {

@@ -7,9 +7,9 @@ namespace IoTop.Commands;
 /// <summary>Options of <c>trace</c>; short ones as biosnoop's where they mean the same.</summary>
 internal sealed class TraceSyntax
 {
-    private readonly ValueOption<string[]> _devices = new("--device", "DEVICE", "devices to trace, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D", "-d", "--disk") { Repeatable = true };
-    private readonly ValueOption<uint[]> _pids = new("--pid", "PID", "processes to trace: repeat it or list them with commas [all]", OptionParsers.Pids, "-p") { Repeatable = true };
-    private readonly ValueOption<uint?> _ops = new("--op", "OP", "operations to trace: read, write, flush, discard, ...; repeat it or list them with commas [all]", ParseOps) { Repeatable = true };
+    private readonly ValueOption<string[]> _devices = new("--device", "DEVICE", "devices to trace, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D", "-d", "--disk") { Section = OptionSection.What, Repeatable = true, Choices = ["@device"] };
+    private readonly ValueOption<uint[]> _pids = new("--pid", "PID", "processes to trace: repeat it or list them with commas [all]", OptionParsers.Pids, "-p") { Section = OptionSection.What, Repeatable = true, Choices = ["@pid"] };
+    private readonly ValueOption<uint?> _ops = new("--op", "OP", "operations to trace: read, write, flush, discard, ...; repeat it or list them with commas [all]", ParseOps) { Section = OptionSection.What, Repeatable = true, Choices = [.. Operations.Select(op => op.Name)] };
     private readonly ValueOption<ulong?> _minLatency = new("--min-ms", "MS", "only I/Os that took at least this many milliseconds", OptionParsers.Milliseconds, "-m", "--min");
     private readonly ValueOption<uint?> _minBytes = new("--min-bytes", "SIZE", "only I/Os of at least this size, such as 4096 or 64K", OptionParsers.Bytes);
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC", "stop after this many seconds [never]", OptionParsers.Seconds);

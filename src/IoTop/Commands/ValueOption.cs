@@ -17,6 +17,8 @@ internal sealed class ValueOption<T> : Option<T>, IDocumentedOption
 
     public OptionSection Section { get; init; } = OptionSection.Other;
 
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>May be given several times; the values add up.</summary>
     public bool Repeatable
     {

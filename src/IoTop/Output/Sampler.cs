@@ -20,7 +20,7 @@ internal sealed class Sampler
     // The header shows the rates of the last interval whatever the rows show, as iotop -a does.
     private readonly CellContext _header;
 
-    /// <exception cref="UsageException">A device, user, column or expression of the options does not exist.</exception>
+    /// <exception cref="UsageException">A device, user or expression of the options does not exist.</exception>
     public Sampler(IoModel model, MonitorOptions options, Func<string, uint?> findUser)
     {
         _options = options;
@@ -36,7 +36,7 @@ internal sealed class Sampler
         _selection = new RowSelection(model, options, findUser);
         Context.Devices = _selection.Devices;
         _header = new CellContext(model) { Devices = _selection.Devices };
-        Column<ProcessRow> sort = FindColumn(options.Sort ?? "io");
+        Column<ProcessRow> sort = ProcessColumns.All.First(column => column.Key == (options.Sort ?? "io"));
         bool ascending = options.SortAscending ?? !sort.DescendingFirst;
         _compare = sort.Compare!;
         _sign = ascending ? 1 : -1;
@@ -136,19 +136,5 @@ internal sealed class Sampler
     {
         int order = _compare(in left, in right, Context) * _sign;
         return order != 0 ? order : left.Tid.CompareTo(right.Tid);
-    }
-
-    private static Column<ProcessRow> FindColumn(string key)
-    {
-        foreach (Column<ProcessRow> column in ProcessColumns.All)
-        {
-            if (column.Key == key && column.Compare is not null)
-            {
-                return column;
-            }
-        }
-
-        IEnumerable<string> keys = ProcessColumns.All.Where(column => column.Compare is not null).Select(column => column.Key);
-        throw new UsageException($"cannot sort by '{key}'", "one of " + string.Join(", ", keys));
     }
 }
