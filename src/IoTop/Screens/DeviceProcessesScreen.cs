@@ -18,6 +18,8 @@ internal sealed class DeviceProcessesScreen : PairScreen
 
     public override KeyTable<Command> Keys => KeyMap.Processes;
 
+    protected override string EmptyText => Session.Filter.IsEmpty ? "nobody has used this device since the start" : base.EmptyText;
+
     public override void DrawTitle(ref Pen pen) => pen.Write(_device.Info.DisplayName, Role.Title);
 
     public override Screen? Open() => Selected is ProcessDeviceRow row ? new IoScreen(Session, row.Process, row.Device) : null;

@@ -75,6 +75,8 @@ internal sealed class DeviceScreen : TableScreen<DeviceRow>
         Rows.Replace(_tree.AsSpan(0, _treeCount));
     }
 
+    protected override bool IsActive(DeviceRow row) => Session.Cells.TallyOf(row).IsActive;
+
     protected override void DrawGraph(DeviceRow row, Canvas cell) =>
         RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
 

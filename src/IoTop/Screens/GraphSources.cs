@@ -29,8 +29,8 @@ internal static class GraphSources
 
     public static Gradient Colours(GraphSource source) => source switch
     {
-        GraphSource.Read => Gradient.Read,
         GraphSource.Write => Gradient.Write,
+        GraphSource.Read or GraphSource.ReadWrite => Gradient.Read,
         _ => Gradient.Load,
     };
 

@@ -47,6 +47,8 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
 
     protected abstract void DrawInfo(Canvas canvas);
 
+    protected override bool IsActive(ProcessDeviceRow row) => Session.Cells.TallyOf(row).IsActive;
+
     protected override void DrawGraph(ProcessDeviceRow row, Canvas cell) =>
         RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
 

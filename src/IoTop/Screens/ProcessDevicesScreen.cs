@@ -21,6 +21,8 @@ internal sealed class ProcessDevicesScreen : PairScreen
     /// <summary>The process that this is about; another row object when its own has left the table.</summary>
     public ProcessRow Process => _process;
 
+    protected override string EmptyText => Session.Filter.IsEmpty ? "this process has done no I/O since the start" : base.EmptyText;
+
     public override void DrawTitle(ref Pen pen) => ProcessPanel.DrawName(ref pen, _process);
 
     public override Screen? Open() => Selected is ProcessDeviceRow row ? new IoScreen(Session, _process, row.Device) : null;

@@ -60,6 +60,8 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
         }
     }
 
+    protected override bool IsActive(ProcessRow row) => ProcessAmounts.IsActive(row, Session.Cells);
+
     protected override void DrawGraph(ProcessRow row, Canvas cell) =>
         RowGraph.Draw(cell, row, Session.Settings.Graph, 0, Session.Settings.ReverseGraph);
 

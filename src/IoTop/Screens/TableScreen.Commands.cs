@@ -9,6 +9,7 @@ internal abstract partial class TableScreen<TRow>
 {
     public override bool Execute(Command command, KeyInput key)
     {
+        IsAnchored |= command is Command.Up or Command.Down or Command.PageUp or Command.PageDown or Command.Bottom or Command.Open;
         switch (command)
         {
             case Command.Up:
@@ -24,6 +25,7 @@ internal abstract partial class TableScreen<TRow>
                 State.Page(1);
                 return true;
             case Command.Top:
+                IsAnchored = false;
                 State.Select(0);
                 return true;
             case Command.Bottom:
@@ -43,6 +45,7 @@ internal abstract partial class TableScreen<TRow>
     public override Command HandleMouse(MouseInput mouse, TerminalSize size)
     {
         TableHit hit = TableView.HandleMouse(ColumnSet.Shown, State, size, mouse);
+        IsAnchored |= hit.Kind is TableHitKind.Row or TableHitKind.ScrollBar || mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown;
         if (hit.Kind == TableHitKind.Header && mouse.Action is MouseAction.Press)
         {
             ColumnSet.SortBy(ColumnSet.ShownToAll(hit.Column));

@@ -35,6 +35,15 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     /// <summary>The row under the cursor.</summary>
     public TRow? Selected => (uint)State.Selected < (uint)Rows.Count ? Rows[State.Selected] : null;
 
+    /// <summary>
+    /// The cursor was put on a row and keeps to it, wherever it goes. Before that it stays at the top, where the busiest rows come and
+    /// go.
+    /// </summary>
+    protected bool IsAnchored { get; set; }
+
+    /// <summary>Said in place of rows when there are none.</summary>
+    protected virtual string EmptyText => Session.Filter.IsEmpty ? "nothing yet" : "nothing matches; Del clears all filters";
+
     /// <summary>The header of the graph column, which says what it shows.</summary>
     protected virtual string? GraphHeader => null;
 
@@ -64,10 +73,22 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
         ColumnSet.Fit(width - 1, GraphHeader);
         State.SortColumn = ColumnSet.ShownSortColumn;
         State.SortDescending = ColumnSet.SortDescending;
+        if (!IsAnchored)
+        {
+            State.Select(0);
+        }
+
         State.Arrange(this, height);
     }
 
-    public override void Draw(Canvas canvas) => TableView.Draw(canvas, ColumnSet.Shown, this, State);
+    public override void Draw(Canvas canvas)
+    {
+        TableView.Draw(canvas, ColumnSet.Shown, this, State);
+        if (Rows.Count == 0)
+        {
+            canvas.Write(2, 2, EmptyText, Role.Dim);
+        }
+    }
 
     public override int WriteSummary(Span<byte> text)
     {
@@ -109,6 +130,9 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     /// <summary>What a row is as a whole: ended, marked, no real row.</summary>
     protected virtual Role RowRole(TRow row) => Role.Normal;
 
+    /// <summary>It did something in the time that the table shows: its name is brighter.</summary>
+    protected abstract bool IsActive(TRow row);
+
     /// <summary>Columns taken at the left of a name: the branches of a tree.</summary>
     protected virtual int DrawIndent(int row, Column<TRow> column, Canvas cell) => 0;
 
@@ -145,11 +169,15 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
             return whole;
         }
 
-        bool isNumber = column.Alignment == Alignment.Right;
-        if (isNumber && column.Role != ColumnRole.Name && text.IndexOfAnyInRange((byte)'1', (byte)'9') < 0)
+        if (column.DescendingFirst && text.IndexOfAnyInRange((byte)'1', (byte)'9') < 0)
         {
             // Zeros step back, so that the eye finds what is going on.
             return Role.Dim;
+        }
+
+        if (column.Role == ColumnRole.Name && !IsActive(item))
+        {
+            return Role.Normal;
         }
 
         return column.Level is null ? StyleOf(column.Role) : Style.Graph(Gradient.Load, column.Level(in item, Session.Cells));

@@ -35,7 +35,9 @@ internal sealed class FilterModal : Modal
             FilterText.Description description = FilterText.Fields[field];
             Style label = field == _current ? Role.Accent : Role.Normal;
             inside.Write(row, 0, LabelWidth, description.Label, label, Alignment.Left);
-            CursorPosition at = Prompt.Draw(inside.Slice(row, LabelWidth, 1, inside.Width - LabelWidth), "", _editors[field]);
+            Canvas line = inside.Slice(row, LabelWidth, 1, inside.Width - LabelWidth);
+            CursorPosition at = Prompt.Draw(line, "", _editors[field]);
+            line.AddFlags(StyleFlags.Underline);
             if (field == _current)
             {
                 cursor = at.Offset(origin.Row + row, origin.Column + LabelWidth);

@@ -1,12 +1,25 @@
 using IoTop.Commands;
+using IoTop.Keys;
 using IoTop.Model;
 using IoTop.Tui;
 
 namespace IoTop.Screens;
 
 /// <summary>The interactive program on a real terminal.</summary>
-internal static class Monitor
+internal static class InteractiveMonitor
 {
+    /// <summary>Every key with its scope, for the man page and the README.</summary>
+    public static IReadOnlyList<KeyHelp> Keys { get; } =
+        [.. KeyMap.All.SelectMany(static table => table.Bindings.ToArray().Select(binding => new KeyHelp(table.Name, binding.KeysText, binding.Help)))];
+
+    /// <summary>Runs on the terminal of this process, over the live kernel. Returns the exit status.</summary>
+    public static int Run(MonitorOptions options)
+    {
+        ConfigFile file = new(Environment.GetEnvironmentVariable);
+        var request = new SourceRequest { EventsRingBytes = options.EventsRingBytes };
+        return Run(options, () => RealHost.Open(request), file.Path is null ? null : file.Save);
+    }
+
     /// <summary>
     /// Takes the terminal, runs until the user leaves, and gives the terminal back, whatever happens; what went wrong is thrown on
     /// afterwards, so that it can be printed. Returns the exit status.
