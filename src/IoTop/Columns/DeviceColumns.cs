@@ -14,11 +14,11 @@ internal static class DeviceColumns
             static (in left, in right, context) => string.CompareOrdinal(left.Info.DisplayName, right.Info.DisplayName)) { Role = ColumnRole.Name },
         Rate("r/s", "r/s", "Reads completed: per second, or since the start", static tally => tally.Read.Ios, ColumnRole.Read) with { DropOrder = 3 },
         Rate("w/s", "w/s", "Writes completed: per second, or since the start", static tally => tally.Write.Ios, ColumnRole.Write) with { DropOrder = 4 },
-        new("rkb/s", "rkB/s", 9, Alignment.Right, "Kilobytes read: per second, or since the start",
+        new("rkb/s", "rkB/s", 8, Alignment.Right, "Kilobytes read: per second, or since the start",
             static (in row, context, text) => Format.Decimal(ReadBytes(row, context) / context.Units.Base, text),
             static (in left, in right, context) => ReadBytes(left, context).CompareTo(ReadBytes(right, context)))
         { DescendingFirst = true, Role = ColumnRole.Read },
-        new("wkb/s", "wkB/s", 9, Alignment.Right, "Kilobytes written: per second, or since the start",
+        new("wkb/s", "wkB/s", 8, Alignment.Right, "Kilobytes written: per second, or since the start",
             static (in row, context, text) => Format.Decimal(WriteBytes(row, context) / context.Units.Base, text),
             static (in left, in right, context) => WriteBytes(left, context).CompareTo(WriteBytes(right, context)))
         { DescendingFirst = true, Role = ColumnRole.Write },
@@ -49,7 +49,7 @@ internal static class DeviceColumns
         new("graph", "GRAPH", 12, Alignment.Left, "History of bytes per second, the newest on the right",
             static (in row, context, text) => 0, null) { Kind = ColumnKind.Graph, DropOrder = 9 },
         new("info", "INFO", 0, Alignment.Left, "Where it is mounted, the file behind a loop device, the devices it is built on, or its model",
-            static (in row, context, text) => DeviceInfoText.Write(row.Info, text), null) { Role = ColumnRole.Dim, DropOrder = 2, LeastWidth = 10 },
+            static (in row, context, text) => DeviceInfoText.Write(row.Info, text), null) { Role = ColumnRole.Dim, DropOrder = 2, LeastWidth = 16 },
     ];
 
     private static double ReadBytes(DeviceRow row, CellContext context) => context.Scale(context.TallyOf(row).Read.Bytes);
@@ -60,7 +60,7 @@ internal static class DeviceColumns
         100 * (1 - (context.Amounts == AmountMode.Rate ? row.SequentialShare : row.AccumulatedSequentialShare));
 
     private static Column<DeviceRow> Rate(string key, string header, string help, Func<IoTally, ulong> ios, ColumnRole role) =>
-        new(key, header, 7, Alignment.Right, help,
+        new(key, header, 6, Alignment.Right, help,
             (in row, context, text) => Format.Decimal(context.Scale(ios(context.TallyOf(row))), text),
             (in left, in right, context) => ios(context.TallyOf(left)).CompareTo(ios(context.TallyOf(right))))
         { DescendingFirst = true, Role = role };
