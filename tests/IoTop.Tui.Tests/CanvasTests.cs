@@ -72,7 +72,8 @@ public sealed class CanvasTests
     }).ShouldBe();
 
     [Fact]
-    public void Box_has_its_title_in_the_edge() => Screen.Draw(12, 3, static canvas => canvas.Box("disk", Role.Border, Role.Title)).ShouldBe(
+    public void Box_has_its_title_in_the_edge() => Screen.Draw(
+        12, 3, static canvas => canvas.Box("disk", Role.Border, Role.Title)).ShouldBe(
         "╭─ disk ───╮",
         "│          │",
         "╰──────────╯");

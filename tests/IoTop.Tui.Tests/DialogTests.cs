@@ -105,7 +105,11 @@ public sealed class DialogTests
     private static HelpView Help()
     {
         KeyTable<TestCommand> keys = new(
-            "Keys", [new("q F10", "", TestCommand.Quit, "Leave the program"), new("F1 ? h", "", TestCommand.Help, "Show this help, which is made from the table that the keys come from")]);
+            "Keys",
+            [
+                new("q F10", "", TestCommand.Quit, "Leave the program"),
+                new("F1 ? h", "", TestCommand.Help, "Show this help, which is made from the table that the keys come from"),
+            ]);
         HelpEntry[] columns = [.. Enumerable.Range(1, 10).Select(static n => new HelpEntry($"COL{n}", $"What column {n} shows"))];
         return new HelpView([HelpSection.FromKeys(keys), new HelpSection("Columns", columns)]);
     }

@@ -12,15 +12,16 @@ public sealed class GraphTests
 
     [Fact]
     public void Braille_graph_hangs_from_above() => Screen.Draw(4, 2, static canvas =>
-        BrailleGraph.Draw(canvas, new SpanSeries([1, 2, 3, 4, 5, 6, 7, 8]), new GraphOptions(Gradient.Write, 8, IsDownward: true))).ShouldBe(
+        BrailleGraph.Draw(canvas, new SpanSeries([1, 2, 3, 4, 5, 6, 7, 8]), new GraphOptions(Gradient.Write, 8, true))).ShouldBe(
         "⠙⢿⣿⣿",
         "  ⠙⢿");
 
     [Fact]
     public void Newest_sample_stands_at_the_right_edge()
     {
-        Screen.Draw(3, 1, static canvas => BrailleGraph.Draw(canvas, new SpanSeries([4]), new GraphOptions(Gradient.Load))).ShouldBe("  ⢸");
-        Screen.Draw(1, 1, static canvas => BrailleGraph.Draw(canvas, new SpanSeries([9, 9, 9, 0, 9]), new GraphOptions(Gradient.Load))).ShouldBe("⢸");
+        var options = new GraphOptions(Gradient.Load);
+        Screen.Draw(3, 1, canvas => BrailleGraph.Draw(canvas, new SpanSeries([4]), options)).ShouldBe("  ⢸");
+        Screen.Draw(1, 1, canvas => BrailleGraph.Draw(canvas, new SpanSeries([9, 9, 9, 0, 9]), options)).ShouldBe("⢸");
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class InteropTests
         TerminalException exception = Assert.Throws<TerminalException>(() => NcursesTerminal.Open(new TerminalOptions()));
         Assert.Contains("is not a terminal", exception.Message, StringComparison.Ordinal);
         Assert.NotEmpty(exception.Remedy);
+        Assert.Equal(exception.Message, NcursesTerminal.Probe()?.Message);
     }
 
     [Fact]

@@ -29,7 +29,11 @@ public sealed class KeyTableTests
     public void Validate_names_each_fault()
     {
         KeyTable<TestCommand> table = new(
-            "Bad", [new("q", "", TestCommand.Quit, "Leave"), new("q", "", TestCommand.Help, "Help"), new("x", "", TestCommand.Open, " "), new("", "", TestCommand.Sort, "Sort")]);
+            "Bad",
+            [
+                new("q", "", TestCommand.Quit, "Leave"), new("q", "", TestCommand.Help, "Help"),
+                new("x", "", TestCommand.Open, " "), new("", "", TestCommand.Sort, "Sort"),
+            ]);
         Assert.Equal(["Bad: key 'q' is bound twice", "Bad: Open has no help", "Bad: Sort has no key"], table.Validate());
     }
 

@@ -23,7 +23,8 @@ public sealed class TableViewTests
     }
 
     [Fact]
-    public void Selected_row_is_laid_over_whole_width() => Draw(24, 3, new TableRows(0, 0), new TableState { SortColumn = 1 }).StylesShouldBe(
+    public void Selection_is_laid_over_the_whole_row() => Draw(
+        24, 3, new TableRows(0, 0), new TableState { SortColumn = 1 }).StylesShouldBe(
         [Role.Header, Role.HeaderSorted, ((Style)Role.Normal).Selected, ((Style)Role.Read).Selected, Role.Read],
         "aaaaaaaabbbbbbbaaaaaaaaa",
         "cccccccccccccdcccccccccc",

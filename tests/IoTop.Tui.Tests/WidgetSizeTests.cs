@@ -6,7 +6,8 @@ public sealed class WidgetSizeTests
     private const string Message = "cannot load: Operation not permitted\n\ntry: run as root, or give it the capabilities";
 
     private static readonly KeyTable<TestCommand> s_keys = new(
-        "Keys", [new("q F10", "Quit", TestCommand.Quit, "Leave the program"), new("F1 ?", "Help", TestCommand.Help, "Show all the keys there are")]);
+        "Keys",
+        [new("q F10", "Quit", TestCommand.Quit, "Leave the program"), new("F1 ?", "Help", TestCommand.Help, "Show all keys there are")]);
 
     public static TheoryData<int, int> Sizes
     {
@@ -88,7 +89,8 @@ public sealed class WidgetSizeTests
         var help = new HelpView([HelpSection.FromKeys(s_keys), new HelpSection("Columns", [new HelpEntry("READ/s", Message)])]);
         help.HandleKey(Key.End, new TerminalSize(width, height));
         DrawInside(width, height, static canvas => Dialog.DrawMessage(canvas, "Oops", Message, "Esc close"));
-        DrawInside(width, height, static canvas => Dialog.DrawPrompt(canvas, "Filter", "regex: ", new LineEditor { Text = "x" }, "bad", "Enter"));
+        DrawInside(width, height, static canvas =>
+            Dialog.DrawPrompt(canvas, "Filter", "regex: ", new LineEditor { Text = "x" }, "bad", "Enter"));
         DrawInside(width, height, canvas => list.Draw(canvas));
         DrawInside(width, height, help.Draw);
     }
@@ -100,7 +102,8 @@ public sealed class WidgetSizeTests
         foreach (float[] samples in (float[][])[[], [1], [0, 0, 0], [float.NaN, float.PositiveInfinity, -5, float.MaxValue, 1e-30f]])
         {
             DrawInside(width, height, canvas => BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(Gradient.Read)));
-            DrawInside(width, height, canvas => BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(Gradient.Write, 3, true)));
+            DrawInside(width, height, canvas =>
+                BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(Gradient.Write, 3, true)));
             DrawInside(width, height, canvas => Sparkline.Draw(canvas, new SpanSeries(samples), Gradient.Load));
         }
 

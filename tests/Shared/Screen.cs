@@ -82,7 +82,8 @@ internal sealed class Screen
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(actualFile, actual);
-        Assert.Fail($"{file} differs; see {Path.GetFileName(actualFile)}, or accept it with IOTOP_UPDATE_SCREENS=1.\n{FirstDifference(expected, actual)}");
+        string remedy = $"see {Path.GetFileName(actualFile)}, or accept it with IOTOP_UPDATE_SCREENS=1";
+        Assert.Fail($"{file} differs; {remedy}.\n{FirstDifference(expected, actual)}");
     }
 
     /// <summary>The text, then the map of styles and what its letters mean.</summary>
@@ -112,6 +113,8 @@ internal sealed class Screen
             line++;
         }
 
-        return $"line {line + 1}\n  expected: {(line < left.Length ? left[line] : "(end)")}\n  actual:   {(line < right.Length ? right[line] : "(end)")}";
+        string expectedLine = line < left.Length ? left[line] : "(end)";
+        string actualLine = line < right.Length ? right[line] : "(end)";
+        return $"line {line + 1}\n  expected: {expectedLine}\n  actual:   {actualLine}";
     }
 }

@@ -34,7 +34,8 @@ namespace IoTop.Tui;
 ///     terminal.Wait(timeoutMs: 1000, otherFd: source.WakeFd);
 ///     while (terminal.TryReadInput(out InputEvent input))
 ///     {
-///         if (input.Kind == InputKind.Quit || (keys.TryGetCommand(input.Key, out Command command) &amp;&amp; command == Command.Quit)) { running = false; }
+///         keys.TryGetCommand(input.Key, out Command command);
+///         running &amp;= input.Kind != InputKind.Quit &amp;&amp; command != Command.Quit;
 ///     }
 /// }
 /// </code>

@@ -129,7 +129,10 @@ public sealed class NcursesTerminalTests
         shell.Type($"TERM=dumb {TmuxShell.Live()}; echo dumb=$?");
         Assert.Contains("cannot: the terminal 'dumb' (TERM) cannot move its cursor", shell.WaitFor("dumb=3"), StringComparison.Ordinal);
         shell.Type($"clear; TERM=nonsense {TmuxShell.Live()}; echo unknown=$?");
-        Assert.Contains("cannot: the terminal 'nonsense' (TERM) is not in the terminfo database; try: TERM=xterm-256color", shell.WaitFor("unknown=3"), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot: the terminal 'nonsense' (TERM) is not in the terminfo database; try: TERM=xterm-256color",
+            shell.WaitFor("unknown=3"),
+            StringComparison.Ordinal);
         shell.Type($"clear; TERM= {TmuxShell.Live()}; echo unset=$?");
         Assert.Contains("cannot: TERM is not set", shell.WaitFor("unset=3"), StringComparison.Ordinal);
         shell.Type($"clear; {TmuxShell.Live()} </dev/null; echo input=$?");

@@ -7,7 +7,7 @@ internal sealed class TmuxShell : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private readonly string _socket = $"iotop-tui-{Guid.NewGuid():N}";
+    private readonly string _socket = Path.Combine(Path.GetTempPath(), $"iotop-tui-{Guid.NewGuid():N}");
 
     internal TmuxShell(int width = 80, int height = 20)
     {
@@ -44,7 +44,8 @@ internal sealed class TmuxShell : IDisposable
         string screen = Screen;
         while (!screen.Contains(text, StringComparison.Ordinal))
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, $"'{text}' did not show within {s_patience.TotalSeconds} s:\n{screen}");
+            bool isLate = Stopwatch.GetElapsedTime(start) > s_patience;
+            Assert.False(isLate, $"'{text}' did not show within {s_patience.TotalSeconds} s:\n{screen}");
             Thread.Sleep(50);
             screen = Screen;
         }
@@ -63,7 +64,7 @@ internal sealed class TmuxShell : IDisposable
     internal string Tmux(params string[] arguments)
     {
         var start = new ProcessStartInfo("tmux") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["-u", "-L", _socket, .. arguments])
+        foreach (string argument in (string[])["-u", "-S", _socket, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -76,5 +77,9 @@ internal sealed class TmuxShell : IDisposable
         return output;
     }
 
-    public void Dispose() => Tmux("kill-server");
+    public void Dispose()
+    {
+        Tmux("kill-server");
+        File.Delete(_socket);
+    }
 }
