@@ -47,6 +47,18 @@ public sealed partial class CounterTable
         Fold(state);
     }
 
+    /// <summary>
+    /// Tells that the kernel side's key was removed after its last <see cref="Update"/>: what it holds when it comes back is all new,
+    /// even if that is more than before. Whoever prunes keys must say so, or nobody can know.
+    /// </summary>
+    public void Forget(in CounterKey key)
+    {
+        if (_keys.Remove(key, out KeyState? state) && state.Seen == _clock.Number)
+        {
+            _keysSeen--;
+        }
+    }
+
     private static bool IsUnchanged(in CounterValue before, in CounterValue now) =>
         before.Bios == now.Bios && before.Ios == now.Ios && before.Bytes == now.Bytes && before.Errors == now.Errors &&
         before.LatencyNs == now.LatencyNs && before.DeviceNs == now.DeviceNs;
@@ -97,7 +109,7 @@ public sealed partial class CounterTable
 
     // The device on top has counted its own users; who else may write to a device that is held are its workers.
     private static bool IsNobodyInUserSpace(ProcessRow process) =>
-        process.Kind == ProcessRowKind.NoOwner || process.Info.IsKernelThread;
+        process.Kind == ProcessRowKind.NoOwner || process.Info.Leader.IsKernelThread;
 
     private ProcessDeviceRow GetOrAddPair(ProcessRow process, DeviceRow device, bool isLowerLayer)
     {
