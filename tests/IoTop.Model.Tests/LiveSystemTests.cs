@@ -38,6 +38,17 @@ public sealed class LiveSystemTests
     }
 
     [Fact]
+    public void ProcessCatalog_finds_users_by_name_and_number()
+    {
+        using ProcessCatalog catalog = new();
+        Assert.True(catalog.TryFindUser("root", out uint uid));
+        Assert.Equal(0u, uid);
+        Assert.Equal("root", catalog.UserName(0));
+        Assert.Equal("3999999999", catalog.UserName(3_999_999_999));
+        Assert.False(catalog.TryFindUser("no such user", out _));
+    }
+
+    [Fact]
     public void DeviceCatalog_finds_what_diskstats_lists()
     {
         using DeviceCatalog catalog = new();
@@ -84,6 +95,8 @@ public sealed class LiveSystemTests
         Assert.True(IoPriority.TrySet(self, IoPriorityClass.BestEffort, 5, out int errno), $"errno {errno}");
         Assert.Equal("be/5", IoPriority.Get(self, 0, 0).ToString());
         Assert.True(IoPriority.TrySet(self, before.Class, before.Level, out _));
+        Assert.True(IoPriority.TrySetProcess(self, before.Class, before.Level, out _));
+        Assert.False(IoPriority.TrySetProcess(0x3fff_ffff, IoPriorityClass.BestEffort, 4, out _));
         Assert.False(IoPriority.TrySet(0x3fff_ffff, IoPriorityClass.BestEffort, 4, out errno));
         Assert.Equal("ESRCH", Errno.NameOf(errno));
     }

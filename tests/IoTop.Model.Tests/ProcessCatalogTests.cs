@@ -210,6 +210,7 @@ public sealed class ProcessCatalogTests : IDisposable
         }
 
         catalog.Scan(1);
+        catalog.Scan(2);
         for (uint pid = 10; pid < 20; pid++)
         {
             _proc.AddProcess(pid, "after");
@@ -217,7 +218,7 @@ public sealed class ProcessCatalogTests : IDisposable
 
         for (ulong scan = 1; scan <= 5; scan++)
         {
-            catalog.Scan(1 + scan);
+            catalog.Scan(2 + scan);
             int renamed = 0;
             foreach (ProcessInfo info in catalog.Tasks)
             {
@@ -226,6 +227,19 @@ public sealed class ProcessCatalogTests : IDisposable
 
             Assert.Equal(2 * (int)scan, renamed);
         }
+    }
+
+    [Fact]
+    public void ProcessCatalog_reads_new_processes_again_in_the_next_scan()
+    {
+        using ProcessCatalog catalog = new(new ProcessCatalogOptions { ProcRoot = _proc.Root, RereadsPerScan = 0 });
+        _proc.AddProcess(10, "sh", "sh\0");
+        catalog.Scan(1);
+        _proc.AddProcess(10, "dd", "dd\0");
+        catalog.Scan(2);
+        Assert.True(catalog.TryGet(10, out ProcessInfo info));
+        Assert.Equal("dd"u8, info.Comm);
+        Assert.Equal("dd\0"u8, info.CommandLine);
     }
 
     [Fact]
