@@ -82,7 +82,7 @@ internal sealed class TextPattern
         options |= pattern.Any(char.IsUpper) ? RegexOptions.None : RegexOptions.IgnoreCase;
         try
         {
-            // Linear in the text, so that it needs no limit.
+            // Linear in the text: it needs no limit, and a limit in wall time would drop rows on a busy machine.
             return new Regex(pattern, options | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
