@@ -14,6 +14,8 @@
 #define IOTOP_COMM_LEN 16
 #define IOTOP_SIZE_BUCKETS 24
 #define IOTOP_LATENCY_BUCKETS 32
+#define IOTOP_STATUSES 32
+#define IOTOP_REQ_OPS 64
 
 /* What an I/O does. The kernel's REQ_OP_ numbers move between versions; these do not. */
 enum iotop_op {
@@ -47,6 +49,7 @@ enum iotop_loss {
 	IOTOP_LOSS_COUNTERS_FULL, /* counted for its device, but not for its process */
 	IOTOP_LOSS_UNCOUNTED, /* could not be counted at all: must stay zero */
 	IOTOP_LOSS_WALK_LIMIT, /* a request with more bios than one program run may walk: the rest counted without owner */
+	IOTOP_LOSS_MISSED_RUNS, /* not counted here: runs that the kernel left out because the program was running on that CPU already */
 	IOTOP_LOSS_COUNT,
 };
 
@@ -128,5 +131,14 @@ struct control {
 	__u32 reserved;
 };
 _Static_assert(sizeof(struct control) == 48, "control is mirrored by IoTop.Model.Control");
+
+/* What user space found out about this kernel before loading: decided by BTF, never by version. Constant while loaded. */
+struct plan {
+	__u16 errno_of_status[IOTOP_STATUSES]; /* blk_status_t to errno */
+	__u8 op_of_req_op[IOTOP_REQ_OPS]; /* REQ_OP_ number to enum iotop_op */
+	__u32 rq_flush_seq; /* RQF_FLUSH_SEQ */
+	__u32 completion_has_errno; /* 1: block_rq_complete passes an errno; 0: a blk_status_t */
+};
+_Static_assert(sizeof(struct plan) == 136, "plan is mirrored by IoTop.Bpf.Plan");
 
 #endif

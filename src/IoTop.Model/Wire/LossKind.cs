@@ -20,4 +20,7 @@ public enum LossKind
 
     /// <summary>A request had more bios than one program run may walk; the rest was counted without owner.</summary>
     WalkLimit,
+
+    /// <summary>Runs that the kernel left out because the program was already running on that CPU; counted by the kernel itself.</summary>
+    MissedRuns,
 }

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a completed bio to its counters and its event: the half of the block tracer that knows maps, not tracepoints. */
+#ifndef BLOCK_ACCOUNT_BPF_H
+#define BLOCK_ACCOUNT_BPF_H
+
+#include "maps.bpf.h"
+#include "start.bpf.h"
+#include <bpf/bpf_core_read.h>
+
+static struct counter_value no_counts; /* what a new key begins with */
+
+/* account()'s how: the bytes that completed now, and */
+#define FINISHED (1ULL << 32) /* the bio is done */
+#define REQUEST_ENDED (1ULL << 33) /* its request is done too: one I/O */
+#define MERGED (1ULL << 34)
+#define BYTES_OF_START (1ULL << 36) /* a bio-based device may have consumed the bio: all that its start says */
+#define PARTITION_OF_REQUEST (1ULL << 35) /* the target's dev comes from the request, which knew more than the bio */
+#define FLUSH_CREDIT_SHIFT 40 /* flush commands that this bio is credited with */
+#define FLUSH_CREDIT_MAX 255
+#define FLUSH_CREDIT ((__u64)FLUSH_CREDIT_MAX << FLUSH_CREDIT_SHIFT)
+
+/* Global functions take at most five scalars; a target is where the I/O went, as its request or bio tells it. */
+#define pack_target(dev, op, error) ((__u64)(dev) | (__u64)(op) << 32 | (__u64)(error) << 48)
+
+static __always_inline __u8 op_of(__u32 cmd_flags, __u32 bytes)
+{
+	__u8 op = plan.op_of_req_op[cmd_flags & (IOTOP_REQ_OPS - 1)];
+
+	return op == IOTOP_OP_WRITE && !bytes && cmd_flags & REQ_PREFLUSH ? IOTOP_OP_FLUSH : op;
+}
+
+static __always_inline __u32 errno_of(int status)
+{
+	return plan.completion_has_errno ? -status : plan.errno_of_status[status & (IOTOP_STATUSES - 1)];
+}
+
+/* Smallest k with n < 2^k: 0 for 0. Global, so that the verifier follows its branches once and not once per combination. */
+__noinline __u32 bit_length(__u64 n)
+{
+	__u32 k = 0;
+
+#pragma unroll
+	for (__u32 step = 32; step; step >>= 1) {
+		if (n >> step) {
+			n >>= step;
+			k += step;
+		}
+	}
+	return k + (n != 0);
+}
+
+static __always_inline void remember_owner(const struct start *start)
+{
+	struct owner owner = { .cgroup_id = start->cgroup_id, .tgid = start->tgid, .uid = start->uid };
+	__u32 id = control.by_thread ? start->tid : start->tgid;
+
+	__builtin_memcpy(owner.comm, start->comm, sizeof(owner.comm));
+	bpf_map_update_elem(&owners, &id, &owner, BPF_ANY);
+}
+
+static __always_inline struct counter_value *counters_without_owner(struct counter_key *key)
+{
+	struct counter_value *value;
+
+	key->tgid = key->tid = 0;
+	value = bpf_map_lookup_elem(&unowned, key);
+	if (value)
+		return value;
+	bpf_map_update_elem(&unowned, key, &no_counts, BPF_NOEXIST);
+	value = bpf_map_lookup_elem(&unowned, key);
+	if (!value)
+		count_loss(IOTOP_LOSS_UNCOUNTED);
+	return value;
+}
+
+static __always_inline struct counter_value *counters_of(struct counter_key *key, const struct start *start)
+{
+	struct counter_value *value;
+
+	if (!start)
+		return counters_without_owner(key);
+	value = bpf_map_lookup_elem(&counters, key);
+	if (value)
+		return value;
+	bpf_map_update_elem(&counters, key, &no_counts, BPF_NOEXIST);
+	value = bpf_map_lookup_elem(&counters, key);
+	if (value) {
+		remember_owner(start);
+		return value;
+	}
+	count_loss(IOTOP_LOSS_COUNTERS_FULL);
+	return counters_without_owner(key);
+}
+
+static __always_inline void count_bio(struct counter_value *value, __u32 bytes, __u64 latency_ns, __u64 device_ns, __u32 error)
+{
+	__u32 size = bit_length(bytes >> 9), latency = bit_length(latency_ns >> 8);
+
+	__sync_fetch_and_add(&value->bios, 1);
+	if (size > IOTOP_SIZE_BUCKETS - 1)
+		size = IOTOP_SIZE_BUCKETS - 1;
+	__sync_fetch_and_add(&value->size_buckets[size], 1);
+	if (error)
+		__sync_fetch_and_add(&value->errors, 1);
+	if (!latency_ns)
+		return;
+	if (latency > IOTOP_LATENCY_BUCKETS - 1)
+		latency = IOTOP_LATENCY_BUCKETS - 1;
+	__sync_fetch_and_add(&value->latency_buckets[latency], 1);
+	__sync_fetch_and_add(&value->latency_ns, latency_ns);
+	if (latency_ns > value->latency_max_ns)
+		value->latency_max_ns = latency_ns;
+	if (device_ns)
+		__sync_fetch_and_add(&value->device_ns, device_ns);
+}
+
+static __always_inline int is_wanted(__u32 dev, __u32 tgid, __u8 op, __u32 bytes, __u64 latency_ns)
+{
+	if (!control.events || (control.ignore_tgid && tgid == control.ignore_tgid))
+		return 0;
+	if (bytes < control.min_bytes || latency_ns < control.min_latency_ns)
+		return 0;
+	if (control.op_mask && !(control.op_mask >> op & 1))
+		return 0;
+	if (control.filter_devices && !bpf_map_lookup_elem(&filter_devices, &dev))
+		return 0;
+	return !control.filter_processes || bpf_map_lookup_elem(&filter_processes, &tgid);
+}
+
+/* A wakeup costs more than the whole tracing of an I/O: only when the fill mark is passed, else the reader comes by itself. */
+static __always_inline __u64 wakeup(void)
+{
+	__u64 mark = control.wake_bytes, waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
+
+	return mark && waiting >= mark && waiting < mark + 8 * sizeof(struct io_event) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+}
+
+/*
+ * A flush command serves every process that waits for it; the first of them to end is credited with it. What nobody was credited
+ * with belongs to the disk's key without owner, to which the reader adds it: so that key is made together with the entry.
+ */
+static __always_inline void flush_command_completed(__u32 disk)
+{
+	__s64 none = 0, *waiting = bpf_map_lookup_elem(&flushes, &disk);
+
+	if (!waiting) {
+		struct counter_key key = { .dev = disk, .op = IOTOP_OP_FLUSH };
+
+		counters_without_owner(&key);
+		bpf_map_update_elem(&flushes, &disk, &none, BPF_NOEXIST);
+		waiting = bpf_map_lookup_elem(&flushes, &disk);
+	}
+	if (waiting)
+		__sync_fetch_and_add(waiting, 1);
+	else
+		count_loss(IOTOP_LOSS_UNCOUNTED);
+}
+
+/* Takes what is waiting, at most as much as fits into account()'s how. */
+static __always_inline __u64 take_flush_credit(__u32 disk)
+{
+	__s64 *waiting = bpf_map_lookup_elem(&flushes, &disk), credit = waiting ? *waiting : 0;
+
+	if (credit <= 0)
+		return 0;
+	if (credit > FLUSH_CREDIT_MAX)
+		credit = FLUSH_CREDIT_MAX;
+	__sync_fetch_and_add(waiting, -credit);
+	return (__u64)credit << FLUSH_CREDIT_SHIFT;
+}
+
+static __always_inline void count(struct counter_key *key, const struct start *start, __u64 how, __u64 latency_ns, __u64 device_ns,
+				  __u32 error)
+{
+	struct counter_value *value = counters_of(key, start);
+
+	if (!value)
+		return;
+	if ((__u32)how)
+		__sync_fetch_and_add(&value->bytes, (__u32)how);
+	if (how & REQUEST_ENDED && key->op != IOTOP_OP_FLUSH)
+		__sync_fetch_and_add(&value->ios, 1);
+	if (how & FINISHED)
+		count_bio(value, start ? start->bytes : (__u32)how, latency_ns, device_ns, error);
+}
+
+static __always_inline void credit_flushes(struct counter_key *key, const struct start *start, __u64 flushes)
+{
+	struct counter_value *value;
+
+	key->op = IOTOP_OP_FLUSH;
+	value = counters_of(key, start);
+	if (value)
+		__sync_fetch_and_add(&value->ios, flushes);
+}
+
+/* The same bio was sent on to another device after it was queued (md raid0, linear, NVMe multipath). */
+static __always_inline int was_redirected(const struct start *start, __u32 dev, __u64 how)
+{
+	if (how & PARTITION_OF_REQUEST) /* dev is a partition, the start only knows the disk */
+		return start->dev >> 20 != dev >> 20;
+	return start->dev != dev;
+}
+
+/* What the event cannot take from the start, or has no start to take it from. */
+struct completion {
+	__u64 now;
+	__u64 latency_ns;
+	__u64 device_ns;
+	__u64 parent_sector;
+	__u32 parent_dev;
+	__u32 dev;
+	__u32 bytes;
+	__u32 error;
+	__u8 op;
+	__u8 flags;
+};
+
+static __always_inline void emit(const struct start *start, struct bio *bio, const struct completion *done)
+{
+	struct io_event *event;
+
+	if (!is_wanted(done->dev, start ? start->tgid : 0, done->op, done->bytes, done->latency_ns))
+		return;
+	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+	if (!event) {
+		count_loss(IOTOP_LOSS_RING_FULL);
+		return;
+	}
+	if (start) {
+		__builtin_memcpy(&event->sector, &start->sector, START_TAIL);
+	} else {
+		__builtin_memset(&event->sector, 0, START_TAIL);
+		if (bio) {
+			event->sector = BPF_CORE_READ(bio, bi_iter.bi_sector);
+			event->cmd_flags = BPF_CORE_READ(bio, bi_opf);
+		}
+		event->bytes = done->bytes;
+		event->op = done->op;
+	}
+	event->complete_ns = done->now;
+	event->queue_to_complete_ns = done->latency_ns;
+	event->issue_to_complete_ns = done->device_ns;
+	event->parent_dev = done->parent_dev;
+	event->parent_sector = done->parent_sector;
+	event->dev = done->dev;
+	event->error = done->error;
+	event->flags = done->flags;
+	bpf_ringbuf_submit(event, wakeup());
+}
+
+/*
+ * Counts what completed of a bio (0: of something without a bio), and when that is all of it, writes its event. Global, so that
+ * the verifier looks at it once and not once per bio of a request; hence scalars only. Returns when the request was issued.
+ */
+__noinline __u64 account(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 target)
+{
+	struct start *start = bio ? bpf_map_lookup_elem(&starts, &bio) : 0;
+	struct counter_key key = { .dev = target, .op = target >> 32 };
+	struct completion done = { .now = now, .bytes = how, .error = target >> 48, .flags = IOTOP_EVENT_NO_START };
+
+	if (start && !start->queue_ns)
+		start = 0;
+	if (start) {
+		if (start->issue_ns)
+			issue_ns = start->issue_ns;
+		else
+			start->issue_ns = issue_ns;
+		if (how & BYTES_OF_START)
+			how |= start->bytes;
+		key.op = start->op;
+		key.tgid = start->tgid;
+		key.tid = control.by_thread ? start->tid : 0;
+		key.lower_layer = start->flags & IOTOP_EVENT_LOWER_LAYER ? 1 : 0;
+		done.bytes = start->bytes;
+		done.latency_ns = now - start->queue_ns;
+		done.flags = start->flags;
+		done.parent_dev = start->parent_dev;
+		done.parent_sector = start->parent_sector;
+		if (was_redirected(start, key.dev, how)) {
+			struct counter_key upper = key;
+
+			upper.dev = done.parent_dev = start->dev;
+			done.parent_sector = start->sector;
+			count(&upper, start, how & FINISHED ? how | REQUEST_ENDED : how, done.latency_ns, 0, done.error);
+			key.lower_layer = 1;
+			done.flags |= IOTOP_EVENT_LOWER_LAYER;
+		}
+	}
+	if (issue_ns)
+		done.device_ns = now - issue_ns;
+	count(&key, start, how, done.latency_ns, done.device_ns, done.error);
+	done.op = key.op;
+	done.dev = key.dev;
+	if (how & FLUSH_CREDIT)
+		credit_flushes(&key, start, (how & FLUSH_CREDIT) >> FLUSH_CREDIT_SHIFT);
+	if (!(how & FINISHED))
+		return issue_ns;
+
+	if (how & MERGED)
+		done.flags |= IOTOP_EVENT_MERGED;
+	if (!start && done.op != IOTOP_OP_DRIVER)
+		count_loss(IOTOP_LOSS_NO_START);
+	emit(start, (struct bio *)bio, &done);
+	if (start)
+		bpf_map_delete_elem(&starts, &bio);
+	return issue_ns;
+}
+
+#endif

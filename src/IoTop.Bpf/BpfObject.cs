@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using IoTop.Bpf.Interop;
+
+namespace IoTop.Bpf;
+
+/// <summary>
+/// A BPF object on its way: open → choose programs, set constants and sizes → <see cref="Load"/> → <see cref="Attach"/>.
+/// Disposing detaches in reverse order, then unloads.
+/// </summary>
+internal sealed unsafe class BpfObject : IDisposable
+{
+    private readonly BpfObjectHandle _object;
+    private readonly List<BpfLinkHandle> _links = [];
+    private readonly List<int> _programs = [];
+
+    private BpfObject(BpfObjectHandle handle) => _object = handle;
+
+    /// <summary>Descriptors of the attached programs.</summary>
+    internal IReadOnlyList<int> ProgramFds => _programs;
+
+    internal static BpfObject Open(ReadOnlySpan<byte> elf)
+    {
+        LibbpfLog.Begin();
+        nint handle;
+        fixed (byte* pinned = elf)
+        {
+            handle = Libbpf.bpf_object__open_mem(pinned, (nuint)elf.Length, null); // libbpf copies what it keeps
+        }
+
+        int errno = Marshal.GetLastPInvokeError();
+        string? log = LibbpfLog.End();
+        return handle != 0
+            ? new BpfObject(new BpfObjectHandle(handle))
+            : throw BpfException.FromErrno("open the tracer's BPF object", errno, details: log);
+    }
+
+    /// <summary>Loads this program; all others of the object are optional and stay out.</summary>
+    internal void Choose(string program)
+    {
+        int result = Libbpf.bpf_program__set_autoload(FindProgram(program), 1);
+        ThrowIfFailed(result, $"choose BPF program '{program}'");
+    }
+
+    internal void SetInitialValue<T>(string section, in T value)
+        where T : unmanaged
+    {
+        fixed (T* pinned = &value)
+        {
+            ThrowIfFailed(
+                Libbpf.bpf_map__set_initial_value(FindMap(section), pinned, (nuint)sizeof(T)), $"set the constants in '{section}'");
+        }
+    }
+
+    internal void SetMaxEntries(string map, int entries) =>
+        ThrowIfFailed(Libbpf.bpf_map__set_max_entries(FindMap(map), (uint)entries), $"set the size of map '{map}'");
+
+    internal void Load()
+    {
+        LibbpfLog.Begin();
+        int result = Libbpf.bpf_object__load(_object.DangerousGetHandle());
+        string? log = LibbpfLog.End();
+        if (result < 0)
+        {
+            throw BpfException.FromErrno("load the BPF programs", -result, details: log);
+        }
+    }
+
+    internal void Attach(string program)
+    {
+        LibbpfLog.Begin();
+        nint found = FindProgram(program);
+        nint link = Libbpf.bpf_program__attach(found);
+        int errno = Marshal.GetLastPInvokeError();
+        string? log = LibbpfLog.End();
+        if (link == 0)
+        {
+            throw BpfException.FromErrno($"attach BPF program '{program}'", errno, details: log);
+        }
+
+        _links.Add(new BpfLinkHandle(link));
+        _programs.Add(Libbpf.bpf_program__fd(found));
+    }
+
+    /// <summary>A map's descriptor and size, once loaded.</summary>
+    internal BpfMap Map(string name)
+    {
+        nint map = FindMap(name);
+        return new BpfMap(Libbpf.bpf_map__fd(map), (int)Libbpf.bpf_map__max_entries(map));
+    }
+
+    public void Dispose()
+    {
+        for (int i = _links.Count - 1; i >= 0; i--)
+        {
+            _links[i].Dispose();
+        }
+
+        _object.Dispose();
+    }
+
+    private nint FindMap(string name)
+    {
+        nint map = Libbpf.bpf_object__find_map_by_name(_object.DangerousGetHandle(), name);
+        return map != 0 ? map : throw new BpfException($"cannot find map '{name}' in the BPF object: it was built from other sources");
+    }
+
+    private nint FindProgram(string name)
+    {
+        nint program = Libbpf.bpf_object__find_program_by_name(_object.DangerousGetHandle(), name);
+        return program != 0 ? program : throw new BpfException($"cannot find program '{name}' in the BPF object: it was built from other sources");
+    }
+
+    private static void ThrowIfFailed(int result, string action)
+    {
+        if (result < 0)
+        {
+            throw BpfException.FromErrno(action, -result);
+        }
+    }
+}

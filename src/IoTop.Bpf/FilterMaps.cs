@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using IoTop.Model;
+
+namespace IoTop.Bpf;
+
+/// <summary>The kernel-side sets of devices and processes whose I/Os become events.</summary>
+internal sealed class FilterMaps(BpfMap devices, BpfMap processes)
+{
+    internal void Set(IoFilter filter)
+    {
+        Replace(devices, filter.Devices, "devices");
+        Replace(processes, filter.Processes, "processes");
+    }
+
+    /// <summary>Adds the new members before the old ones go, so that what stays selected is never filtered out in between.</summary>
+    private static void Replace(BpfMap map, ImmutableArray<uint> members, string what)
+    {
+        foreach (uint member in members)
+        {
+            int result = map.Update(member, (byte)1);
+            if (result < 0)
+            {
+                throw BpfException.FromErrno($"select {members.Length} {what}", -result, $"select at most {map.MaxEntries}");
+            }
+        }
+
+        uint key = 0;
+        List<uint> stale = [];
+        for (bool begin = true; map.TryNextKey(begin, ref key); begin = false)
+        {
+            if (!members.Contains(key))
+            {
+                stale.Add(key);
+            }
+        }
+
+        foreach (uint member in stale)
+        {
+            map.Delete(member);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace IoTop.Bpf.Interop;
+
+/// <summary>The few calls of libc that .NET has no API for.</summary>
+internal static unsafe partial class Libc
+{
+    internal const int ProtRead = 1;
+    internal const int ProtWrite = 2;
+    internal const int MapShared = 1;
+    internal const int EpollControlAdd = 1;
+    internal const uint EpollIn = 1;
+    internal const uint EpollEdgeTriggered = 1u << 31;
+    internal const int ClockMonotonic = 1;
+    internal static readonly nint MapFailed = -1;
+
+    private const string LibraryName = "libc";
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint mmap(nint addr, nuint length, int prot, int flags, int fd, nint offset);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int munmap(nint addr, nuint length);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int epoll_create1(int flags);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int epoll_ctl(int epfd, int op, int fd, void* @event);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int epoll_wait(int epfd, void* events, int maxevents, int timeout);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int close(int fd);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int clock_gettime(int clock, long* timespec);
+
+    /// <summary>Signal 0 asks whether a process exists.</summary>
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int kill(int pid, int signal);
+
+    /// <summary>va_list is passed as libbpf's callback received it: a pointer on the ABIs that we run on.</summary>
+    [LibraryImport(LibraryName)]
+    internal static partial int vsnprintf(byte* buffer, nuint size, byte* format, nint args);
+}

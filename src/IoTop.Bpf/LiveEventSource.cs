@@ -1,0 +1,271 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using IoTop.Bpf.Interop;
+using IoTop.Model;
+
+namespace IoTop.Bpf;
+
+/// <summary>
+/// The live kernel: loads and attaches the block tracer, reads its counters and its event ring. One thread uses it; disposing it
+/// takes everything out of the kernel again.
+/// </summary>
+public sealed class LiveEventSource : IEventSource
+{
+    private const int CommitEvery = 4096; // give room back in the middle of a long drain
+
+    private readonly BpfObject _object;
+    private readonly RingBuffer _ring;
+    private readonly CounterReader _reader;
+    private readonly CounterPruner _pruner;
+    private readonly FilterMaps _filters;
+    private readonly BpfMap _control;
+    private readonly BpfMap _counters;
+    private readonly BpfMap _unowned;
+    private readonly BpfMap _owners;
+    private readonly BpfMap _flushes;
+    private readonly BpfMap _losses;
+    private readonly ulong[] _perCpu;
+    private Control _settings;
+    private IoFilter _filter = IoFilter.All;
+
+    /// <summary>Loads and attaches.</summary>
+    /// <exception cref="BpfException">The kernel lacks something, refuses, or the user may not.</exception>
+    public LiveEventSource(LiveOptions? options = null)
+        : this(options ?? new LiveOptions(), KernelPlan.Probe())
+    {
+    }
+
+    /// <summary>As above, with a plan that was made before.</summary>
+    public LiveEventSource(LiveOptions options, KernelPlan plan)
+    {
+        if (!plan.CanTrace)
+        {
+            throw plan.ToException();
+        }
+
+        _settings = new Control
+        {
+            Events = options.Events ? 1u : 0,
+            IgnoreTgid = options.IgnoreSelf ? (uint)Environment.ProcessId : 0,
+            WakeBytes = (ulong)options.RingBytes / 4,
+        };
+        int cpus = Libbpf.libbpf_num_possible_cpus();
+        _perCpu = new ulong[cpus];
+        _reader = new CounterReader(cpus);
+        _pruner = new CounterPruner(cpus);
+        _object = Load(options, plan, in _settings);
+        try
+        {
+            _control = _object.Map(".data.control");
+            _counters = _object.Map("counters");
+            _unowned = _object.Map("unowned");
+            _owners = _object.Map("owners");
+            _flushes = _object.Map("flushes");
+            _losses = _object.Map("losses");
+            _filters = new FilterMaps(_object.Map("filter_devices"), _object.Map("filter_processes"));
+            BpfMap events = _object.Map("events");
+            _ring = new RingBuffer(events.Fd, events.MaxEntries);
+            foreach (string program in plan.Programs)
+            {
+                _object.Attach(program);
+            }
+        }
+        catch
+        {
+            _ring?.Dispose();
+            _object.Dispose();
+            throw;
+        }
+
+        Description = new SourceDescription
+        {
+            Name = $"live, {Environment.OSVersion.VersionString.Replace("Unix", "Linux", StringComparison.Ordinal)}",
+            Kind = SourceKind.Live,
+            CommandFlags = new CommandFlags(plan.RequestFlagBits),
+            Degraded = [.. plan.Findings.Where(static finding => finding is { Required: false, State: FindingState.No }).Select(static finding => finding.Why)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public SourceDescription Description { get; }
+
+    /// <inheritdoc/>
+    public int WakeFd => _ring.WakeFd;
+
+    /// <inheritdoc/>
+    public unsafe ulong NowNs
+    {
+        get
+        {
+            // SAFETY: struct timespec is two longs on 64-bit Linux. bpf_ktime_get_ns() is the same clock.
+            long* time = stackalloc long[2];
+            _ = Libc.clock_gettime(Libc.ClockMonotonic, time);
+            return ((ulong)time[0] * 1_000_000_000) + (ulong)time[1];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IoFilter Filter
+    {
+        get => _filter;
+        set
+        {
+            // Members first: a filter that is switched on before its members are known would drop what it is meant to show.
+            _filters.Set(value);
+            _filter = value;
+            _settings.FilterDevices = value.Devices.IsEmpty ? 0u : 1;
+            _settings.FilterProcesses = value.Processes.IsEmpty ? 0u : 1;
+            _settings.OpMask = value.OpMask;
+            _settings.MinBytes = value.MinBytes;
+            _settings.MinLatencyNs = value.MinLatencyNs;
+            WriteSettings();
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool ByThread
+    {
+        get => _settings.ByThread != 0;
+        set
+        {
+            _settings.ByThread = value ? 1u : 0;
+            WriteSettings();
+        }
+    }
+
+    /// <summary>Write events at all; counters count whatever it says.</summary>
+    public bool Events
+    {
+        get => _settings.Events != 0;
+        set
+        {
+            _settings.Events = value ? 1u : 0;
+            WriteSettings();
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Drain(EventStore store)
+    {
+        _ring.ClearWakeup();
+        RingBufferReader reader = _ring.Read();
+        int events = 0;
+        while (reader.MoveNext())
+        {
+            if (reader.Current.Length == Unsafe.SizeOf<IoEvent>())
+            {
+                store.Append(in MemoryMarshal.AsRef<IoEvent>(reader.Current));
+            }
+
+            if (++events % CommitEvery == 0)
+            {
+                reader.Commit();
+            }
+        }
+
+        reader.Commit();
+        return events;
+    }
+
+    /// <inheritdoc/>
+    public bool ReadCounters(CounterTable table)
+    {
+        bool complete = _reader.Read(_counters, table);
+        if (_reader.Count > _counters.MaxEntries / 4 * 3)
+        {
+            _pruner.Prune(_counters);
+        }
+
+        complete &= _reader.Read(_unowned, table, _flushes);
+        return complete;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetOwner(uint id, out Owner owner) => _owners.TryLookup(id, out owner);
+
+    /// <inheritdoc/>
+    public ulong Lost(LossKind kind)
+    {
+        if (kind == LossKind.MissedRuns)
+        {
+            return MissedRuns();
+        }
+
+        _ = _losses.TryLookupPerCpu((uint)kind, _perCpu.AsSpan());
+        ulong sum = 0;
+        foreach (ulong count in _perCpu)
+        {
+            sum += count;
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _object.Dispose(); // detach first: nobody writes into a ring that nobody reads
+        _ring.Dispose();
+    }
+
+    private static BpfObject Load(LiveOptions options, KernelPlan plan, in Control settings)
+    {
+        BpfObject bpf = BpfObject.Open(ReadEmbedded("block_io.bpf.o"));
+        try
+        {
+            foreach (string program in plan.Programs)
+            {
+                bpf.Choose(program);
+            }
+
+            bpf.SetInitialValue(".rodata.plan", plan.Constants);
+            bpf.SetInitialValue(".data.control", in settings);
+            bpf.SetMaxEntries("events", options.RingBytes);
+            bpf.SetMaxEntries("counters", options.CounterKeys);
+            bpf.Load();
+            return bpf;
+        }
+        catch
+        {
+            bpf.Dispose();
+            throw;
+        }
+    }
+
+    private static unsafe ReadOnlySpan<byte> ReadEmbedded(string name)
+    {
+        // SAFETY: an embedded resource is memory of the assembly's own image, which is never unloaded.
+        using Stream? stream = typeof(LiveEventSource).Assembly.GetManifestResourceStream(name);
+        return stream is UnmanagedMemoryStream memory
+            ? new ReadOnlySpan<byte>(memory.PositionPointer, (int)memory.Length)
+            : throw new BpfException($"cannot find {name} in this program: it was built without the BPF object");
+    }
+
+    private void WriteSettings()
+    {
+        int result = _control.Update(0u, in _settings);
+        if (result < 0)
+        {
+            throw BpfException.FromErrno("change the tracer's settings", -result);
+        }
+    }
+
+    private unsafe ulong MissedRuns()
+    {
+        // struct bpf_prog_info of linux/bpf.h; older kernels fill less of it and leave the rest as it is.
+        const int Size = 232, RecursionMisses = 208;
+        byte* info = stackalloc byte[Size];
+        ulong sum = 0;
+        foreach (int program in _object.ProgramFds)
+        {
+            new Span<byte>(info, Size).Clear();
+            uint length = Size;
+            if (Libbpf.bpf_obj_get_info_by_fd(program, info, &length) == 0)
+            {
+                sum += *(ulong*)(info + RecursionMisses);
+            }
+        }
+
+        return sum;
+    }
+}

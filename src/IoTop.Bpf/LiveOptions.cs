@@ -1,0 +1,17 @@
+namespace IoTop.Bpf;
+
+/// <summary>Sizes of the kernel's side; fixed once it is loaded.</summary>
+public sealed record LiveOptions
+{
+    /// <summary>Bytes of the event ring: a power of two, at least a page. 8 MiB hold 80,000 events.</summary>
+    public int RingBytes { get; init; } = 8 << 20;
+
+    /// <summary>How many (process, device, operation) keys are counted apart; the rest counts for its device only.</summary>
+    public int CounterKeys { get; init; } = 8192;
+
+    /// <summary>Write events from the beginning; counters always count.</summary>
+    public bool Events { get; init; } = true;
+
+    /// <summary>Leave our own I/O out of the events (never out of the counters).</summary>
+    public bool IgnoreSelf { get; init; } = true;
+}
