@@ -26,6 +26,11 @@ public sealed partial class CounterTable
             _keysSeen++;
         }
 
+        if (key.Op == IoOperation.Flush && key.Tgid == 0 && value.Ios < state.Before.Ios && value.Bios >= state.Before.Bios)
+        {
+            GiveBack(state, state.Before.Ios - value.Ios);
+        }
+
         if (IsUnchanged(in state.Before, in value))
         {
             return;
@@ -39,11 +44,7 @@ public sealed partial class CounterTable
 
         _delta.Set(key.Op < IoOperation.Other ? key.Op : IoOperation.Other, in state.Before, in value);
         state.Before = value;
-        if (state.Binding != _binding)
-        {
-            Bind(state);
-        }
-
+        BindIfStale(state);
         Fold(state);
     }
 
@@ -96,8 +97,40 @@ public sealed partial class CounterTable
         }
     }
 
-    private void Bind(KeyState state)
+    /// <summary>
+    /// A flush command that nobody was credited with when it was read has found its owner, whose own key has it now: it must leave
+    /// the sums of the unowned. The interval that counted it first is over and stays as it was.
+    /// </summary>
+    private void GiveBack(KeyState state, ulong ios)
     {
+        BindIfStale(state);
+        state.Before.Ios -= ios;
+
+        // After a reset less than that may be left in the sums; all of them must lose the same.
+        ios = Math.Min(ios, state.ProcessDevice!.Accumulated.Flush.Ios);
+        state.ProcessDevice.TakeBackFlushes(ios);
+        DeviceRow device = state.Device!;
+        device.TakeBackFlushes(ios, state.IsTop);
+        device.Disk?.TakeBackFlushes(ios, state.IsTop);
+        if (state.IsTop)
+        {
+            Total.TakeBackFlushes(ios);
+            state.Process!.TakeBackFlushes(ios);
+        }
+
+        if (device.CountsAsLowest)
+        {
+            Actual.TakeBackFlushes(ios);
+        }
+    }
+
+    private void BindIfStale(KeyState state)
+    {
+        if (state.Binding == _binding)
+        {
+            return;
+        }
+
         DeviceRow device = GetOrAddDevice(state.Key.Dev);
         ProcessRow process = GetOrAddProcess(in state.Key);
         state.Device = device;
