@@ -85,6 +85,25 @@ public sealed class CounterTableKeyTests
     }
 
     [Fact]
+    public void CounterTable_gives_back_no_more_flushes_than_a_reset_left()
+    {
+        CounterTable table = NewTable();
+        CounterValue unowned = default;
+        unowned.Ios = 10;
+        unowned.Bios = 4;
+        Close(table, 1, (Make.Key(0, Make.Nvme, IoOperation.Flush), unowned));
+        table.ResetAccumulated();
+        unowned.Ios = 8;
+        CounterValue owned = Make.Value(2, 0);
+        Close(
+            table, 2, (Make.Key(10, Make.Nvme, IoOperation.Flush), owned), (Make.Key(0, Make.Nvme, IoOperation.Flush), unowned));
+        Assert.Equal(2ul, table.Total.Accumulated.Ios);
+        Assert.Equal(2ul, Process(table, 10).Accumulated.Ios);
+        Assert.Equal(0ul, table.NoOwner.Accumulated.Ios);
+        Assert.Equal(2ul, Device(table, Make.Nvme).TopAccumulated.Ios);
+    }
+
+    [Fact]
     public void CounterTable_keeps_unread_keys_when_the_reading_was_incomplete()
     {
         CounterTable table = NewTable();
