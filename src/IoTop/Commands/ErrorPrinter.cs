@@ -53,7 +53,7 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
 
         if (!verbose)
         {
-            error.WriteLine($"  details: {ProgramSyntax.ProgramName} --verbose");
+            error.WriteLine("  details: the same with --verbose");
             return;
         }
 

@@ -39,6 +39,9 @@ internal sealed partial class MonitorSyntax
         Single(OptionSection.Other, NoConfigName, "do not read the configuration file");
         Single(OptionSection.Other, "--verbose", "say more when something fails");
 
+        // Older iotop-c had it instead of --help-type.
+        _flags.Add(new FlagOption("--no-help", "the same as --help-type=none", "--no-help") { Hidden = true });
+
         // iotop's profiler switch does nothing in old scripts but has to be taken.
         _flags.Add(new FlagOption("--profile", "ignored", "--profile") { Hidden = true });
     }

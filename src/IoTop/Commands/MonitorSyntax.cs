@@ -145,7 +145,7 @@ internal sealed partial class MonitorSyntax
             HideClock = Is(result, "--hide-time"),
             Ascii = Is(result, "--ascii") ? true : Is(result, "--unicode") ? false : null,
             Inverse = Is(result, "--inverse"),
-            Help = result.GetValue(_help) ?? HelpType.Inline,
+            Help = result.GetValue(_help) ?? (Is(result, "--no-help") ? HelpType.None : HelpType.Inline),
             Sort = sort?.Key,
             SortAscending = sort?.Ascending,
             Theme = result.GetValue(_theme),
