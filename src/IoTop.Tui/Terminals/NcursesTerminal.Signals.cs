@@ -73,7 +73,7 @@ public sealed unsafe partial class NcursesTerminal
         _deadline = new Timer(static state => Environment.Exit((int)state!), 128 + signal, s_patience, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Gives the terminal to the shell and stops; goes on here when the shell continues us.</summary>
+    /// <summary>Gives the terminal to the shell and stops the process until the shell continues it.</summary>
     private void Stop()
     {
         lock (_gate)
@@ -83,8 +83,8 @@ public sealed unsafe partial class NcursesTerminal
                 Ncurses.endwin();
             }
 
+            // What is to be done on coming back, SIGCONT tells; here it would be done twice.
             Libc.kill(Libc.getpid(), Libc.SIGSTOP);
-            _mustTakeBack = true;
         }
     }
 
