@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs what iotop-sharp needs, builds it from this folder and installs it. See usage() below.
 set -eu
+LC_ALL=C
+export LC_ALL
 
 program=iotop-sharp
 sdk_major=10
 prefix=/usr/local
 action=install
 deps=yes
-# The root of the file system in which headers, libraries and the kernel are looked for; only tests set it.
+built=
+dotnet=
+# Where headers, libraries and the kernel are looked for; like IOTOP_SYSTEM_PATH below, only tests set it.
 sysroot=${IOTOP_SYSROOT:-}
 
 usage() {
@@ -18,6 +22,7 @@ Builds $program from this folder and installs it: the program, its man page and 
 What is missing to build and to run it is installed with the system's package manager (apt, dnf, pacman or zypper).
 
   --prefix DIR   install under DIR [/usr/local]
+  --binary FILE  install this program, built before, instead of building one
   --no-deps      install no packages and no .NET SDK: use what is there
   --only-deps    install packages and SDK, and end
   --dry-run      say what would be installed, and end
@@ -64,6 +69,7 @@ is_root() {
 # The command line that gave us these options, as root.
 as_root() {
   printf 'sudo ./install.sh'
+  [ -z "$built" ] || printf ' --binary %s' "$built"
   [ "$prefix" = /usr/local ] || printf ' --prefix %s' "$prefix"
 }
 
@@ -76,6 +82,12 @@ parse_options() {
         shift
         ;;
       --prefix=*) prefix=${1#--prefix=} ;;
+      --binary)
+        [ $# -ge 2 ] || die "--binary needs a file" "try: ./install.sh --help"
+        built=$2
+        shift
+        ;;
+      --binary=*) built=${1#--binary=} ;;
       --no-deps) deps=no ;;
       --only-deps) action=deps ;;
       --dry-run) action=dry-run ;;
@@ -234,9 +246,11 @@ provide() {
 }
 
 check_needs() {
-  has_need clang || die "clang was not found: it compiles the kernel's half" "install it, or run this without --no-deps"
-  need_cmd make
-  has_need libbpf-headers || die "bpf/bpf_helpers.h was not found" "install libbpf's headers ($(package_of libbpf-headers)), or run this without --no-deps"
+  if [ -z "$built" ]; then
+    has_need clang || die "clang was not found: it compiles the kernel's half" "install it, or run this without --no-deps"
+    need_cmd make
+    has_need libbpf-headers || die "bpf/bpf_helpers.h was not found" "install libbpf's headers ($(package_of libbpf-headers)), or run this without --no-deps"
+  fi
   has_need libbpf || warn "libbpf.so.1 was not found: $program will not trace without it (package: $(package_of libbpf))"
   has_need ncursesw || warn "libncursesw.so.6 was not found: $program has no screen without it (package: $(package_of ncursesw))"
 }
@@ -254,7 +268,7 @@ has_sdk() {
 # Sets $dotnet. Under sudo the user's own PATH is gone, so the usual places are asked too.
 find_dotnet() {
   for dotnet in "$(command -v dotnet || :)" "${DOTNET_ROOT:-}/dotnet" "$HOME/.dotnet/dotnet" "$(home_of "${SUDO_USER:-root}")/.dotnet/dotnet" \
-    /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet /usr/lib64/dotnet/dotnet "$sdk_folder/dotnet"; do
+    "$sysroot/usr/share/dotnet/dotnet" "$sysroot/usr/lib/dotnet/dotnet" "$sysroot/usr/lib64/dotnet/dotnet" "$sdk_folder/dotnet"; do
     has_sdk "$dotnet" && return 0
   done
   dotnet=
@@ -330,7 +344,8 @@ build() {
     DOTNET_CLI_HOME="$work" DOTNET_GENERATE_ASPNET_CERTIFICATE=0 \
     "$dotnet" publish "$source/src/IoTop" -c Release -r "$runtime" --self-contained --disable-build-servers --nologo -v quiet \
     --artifacts-path "$work/artifacts" -o "$work/publish" -p:BpfObject="$work/bpf/block_io.bpf.o"
-  [ -x "$work/publish/$program" ] || die "the build made no $program"
+  built=$work/publish/$program
+  [ -x "$built" ] || die "the build made no $program"
 }
 
 # Fails early, before a minute of building.
@@ -385,7 +400,7 @@ install_files() {
   old_capabilities=$(getcap "$prefix/bin/$program" 2>/dev/null || :)
 
   # The program is asked from its place, since a temporary folder may not allow programs.
-  place 755 "$work/publish/$program" "bin/$program"
+  place 755 "$built" "bin/$program"
   binary=$prefix/bin/$program
   version=$("$binary" --version) || die "$binary was installed but does not run" "libraries that it does not find: $(ldd "$binary" 2>/dev/null | grep 'not found' || echo none)"
   generate "$work/man" man
@@ -452,6 +467,7 @@ uninstall() {
   while IFS= read -r path; do
     case $path in
       /* | *..*) continue ;;
+      ./) rmdir -- "$prefix" 2>/dev/null || : ;;
       */) rmdir -- "$prefix/${path%/}" 2>/dev/null || : ;;
     esac
   done <"$work/folders"
@@ -473,7 +489,7 @@ clean_up() {
 main() {
   parse_options "$@"
   # Some systems keep the tools of root out of other users' PATH.
-  PATH=$PATH:/usr/sbin:/sbin
+  PATH=$PATH${IOTOP_SYSTEM_PATH-:/usr/sbin:/sbin}
   # What root builds stays out of the user's home, also where sudo keeps HOME.
   if is_root && [ -n "${SUDO_USER:-}" ]; then
     HOME=$(home_of root)
@@ -493,12 +509,13 @@ main() {
     return
   fi
 
-  [ -f "$source/src/IoTop/IoTop.csproj" ] || die "$source is not $program's source folder" "run install.sh from a clone"
+  [ -n "$built" ] || [ -f "$source/src/IoTop/IoTop.csproj" ] || die "$source is not $program's source folder" "run install.sh from a clone"
   check_machine
   find_manager
   [ "$action" != install ] || check_prefix
   missing=
-  collect_missing clang llvm make libbpf-headers kernel-headers libbpf ncursesw libstdc++
+  [ -n "$built" ] || collect_missing clang llvm make libbpf-headers kernel-headers
+  collect_missing libbpf ncursesw libstdc++
   if [ "$action" = dry-run ]; then
     dry_run
     return
@@ -506,12 +523,12 @@ main() {
   # shellcheck disable=SC2086 # A list of words.
   provide $missing
   check_needs
-  provide_dotnet
+  [ -n "$built" ] || provide_dotnet
   if [ "$action" = deps ]; then
-    say "everything to build and run $program is there; the .NET SDK is $dotnet"
+    say "everything to build and run $program is there${dotnet:+; the .NET SDK is $dotnet}"
     return
   fi
-  build
+  [ -n "$built" ] || build
   install_files
   say_done
 }
