@@ -4,34 +4,8 @@
 #define BLOCK_ACCOUNT_BPF_H
 
 #include "maps.bpf.h"
+#include "start.bpf.h"
 #include <bpf/bpf_core_read.h>
-
-/* A bio between queue and complete, keyed by its address. With queue_ns 0: not queued yet, only remapped (parent_*). */
-struct start {
-	__u64 queue_ns;
-	__u64 issue_ns;
-	__u64 cgroup_id;
-	__u64 sector;
-	__u64 parent_sector;
-	__u32 parent_dev;
-	__u32 dev;
-	__u32 bytes; /* of this piece */
-	__u32 cmd_flags;
-	__u32 tgid;
-	__u32 tid;
-	__u32 uid;
-	__u8 op;
-	__u8 flags;
-	__u16 reserved;
-	char comm[IOTOP_COMM_LEN];
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__type(key, __u64);
-	__type(value, struct start);
-} starts SEC(".maps");
 
 static struct counter_value no_counts; /* what a new key begins with */
 
@@ -39,6 +13,7 @@ static struct counter_value no_counts; /* what a new key begins with */
 #define FINISHED (1ULL << 32) /* the bio is done */
 #define REQUEST_ENDED (1ULL << 33) /* its request is done too: one I/O */
 #define MERGED (1ULL << 34)
+#define BYTES_OF_START (1ULL << 36) /* a bio-based device may have consumed the bio: all that its start says */
 #define PARTITION_OF_REQUEST (1ULL << 35) /* the target's dev comes from the request, which knew more than the bio */
 #define FLUSH_CREDIT_SHIFT 40 /* flush commands that this bio is credited with */
 #define FLUSH_CREDIT_MAX 255
@@ -139,15 +114,13 @@ static __always_inline void count_bio(struct counter_value *value, __u32 bytes, 
 		__sync_fetch_and_add(&value->device_ns, device_ns);
 }
 
-static __always_inline int is_wanted(const struct io_event *event)
+static __always_inline int is_wanted(__u32 dev, __u32 tgid, __u8 op, __u32 bytes, __u64 latency_ns)
 {
-	__u32 dev = event->dev, tgid = event->tgid;
-
 	if (!control.events || (control.ignore_tgid && tgid == control.ignore_tgid))
 		return 0;
-	if (event->bytes < control.min_bytes || event->queue_to_complete_ns < control.min_latency_ns)
+	if (bytes < control.min_bytes || latency_ns < control.min_latency_ns)
 		return 0;
-	if (control.op_mask && !(control.op_mask >> event->op & 1))
+	if (control.op_mask && !(control.op_mask >> op & 1))
 		return 0;
 	if (control.filter_devices && !bpf_map_lookup_elem(&filter_devices, &dev))
 		return 0;
@@ -160,21 +133,6 @@ static __always_inline __u64 wakeup(void)
 	__u64 mark = control.wake_bytes, waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
 
 	return mark && waiting >= mark && waiting < mark + 8 * sizeof(struct io_event) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
-}
-
-static __always_inline void emit(const struct io_event *event)
-{
-	struct io_event *slot;
-
-	if (!is_wanted(event))
-		return;
-	slot = bpf_ringbuf_reserve(&events, sizeof(*slot), 0);
-	if (!slot) {
-		count_loss(IOTOP_LOSS_RING_FULL);
-		return;
-	}
-	__builtin_memcpy(slot, event, sizeof(*slot));
-	bpf_ringbuf_submit(slot, wakeup());
 }
 
 /*
@@ -244,6 +202,53 @@ static __always_inline int was_redirected(const struct start *start, __u32 dev, 
 	return start->dev != dev;
 }
 
+/* What the event cannot take from the start, or has no start to take it from. */
+struct completion {
+	__u64 now;
+	__u64 latency_ns;
+	__u64 device_ns;
+	__u64 parent_sector;
+	__u32 parent_dev;
+	__u32 dev;
+	__u32 bytes;
+	__u32 error;
+	__u8 op;
+	__u8 flags;
+};
+
+static __always_inline void emit(const struct start *start, struct bio *bio, const struct completion *done)
+{
+	struct io_event *event;
+
+	if (!is_wanted(done->dev, start ? start->tgid : 0, done->op, done->bytes, done->latency_ns))
+		return;
+	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+	if (!event) {
+		count_loss(IOTOP_LOSS_RING_FULL);
+		return;
+	}
+	if (start) {
+		__builtin_memcpy(&event->sector, &start->sector, START_TAIL);
+	} else {
+		__builtin_memset(&event->sector, 0, START_TAIL);
+		if (bio) {
+			event->sector = BPF_CORE_READ(bio, bi_iter.bi_sector);
+			event->cmd_flags = BPF_CORE_READ(bio, bi_opf);
+		}
+		event->bytes = done->bytes;
+		event->op = done->op;
+	}
+	event->complete_ns = done->now;
+	event->queue_to_complete_ns = done->latency_ns;
+	event->issue_to_complete_ns = done->device_ns;
+	event->parent_dev = done->parent_dev;
+	event->parent_sector = done->parent_sector;
+	event->dev = done->dev;
+	event->error = done->error;
+	event->flags = done->flags;
+	bpf_ringbuf_submit(event, wakeup());
+}
+
 /*
  * Counts what completed of a bio (0: of something without a bio), and when that is all of it, writes its event. Global, so that
  * the verifier looks at it once and not once per bio of a request; hence scalars only. Returns when the request was issued.
@@ -252,8 +257,7 @@ __noinline __u64 account(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 
 {
 	struct start *start = bio ? bpf_map_lookup_elem(&starts, &bio) : 0;
 	struct counter_key key = { .dev = target, .op = target >> 32 };
-	struct io_event event = {};
-	__u32 error = target >> 48;
+	struct completion done = { .now = now, .bytes = how, .error = target >> 48, .flags = IOTOP_EVENT_NO_START };
 
 	if (start && !start->queue_ns)
 		start = 0;
@@ -262,59 +266,44 @@ __noinline __u64 account(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 
 			issue_ns = start->issue_ns;
 		else
 			start->issue_ns = issue_ns;
+		if (how & BYTES_OF_START)
+			how |= start->bytes;
 		key.op = start->op;
 		key.tgid = start->tgid;
 		key.tid = control.by_thread ? start->tid : 0;
 		key.lower_layer = start->flags & IOTOP_EVENT_LOWER_LAYER ? 1 : 0;
-		event.queue_to_complete_ns = now - start->queue_ns;
-		event.flags = start->flags;
-		event.parent_dev = start->parent_dev;
-		event.parent_sector = start->parent_sector;
+		done.bytes = start->bytes;
+		done.latency_ns = now - start->queue_ns;
+		done.flags = start->flags;
+		done.parent_dev = start->parent_dev;
+		done.parent_sector = start->parent_sector;
 		if (was_redirected(start, key.dev, how)) {
 			struct counter_key upper = key;
 
-			upper.dev = event.parent_dev = start->dev;
-			event.parent_sector = start->sector;
-			count(&upper, start, how & FINISHED ? how | REQUEST_ENDED : how, event.queue_to_complete_ns, 0, error);
+			upper.dev = done.parent_dev = start->dev;
+			done.parent_sector = start->sector;
+			count(&upper, start, how & FINISHED ? how | REQUEST_ENDED : how, done.latency_ns, 0, done.error);
 			key.lower_layer = 1;
-			event.flags |= IOTOP_EVENT_LOWER_LAYER;
+			done.flags |= IOTOP_EVENT_LOWER_LAYER;
 		}
 	}
 	if (issue_ns)
-		event.issue_to_complete_ns = now - issue_ns;
-	count(&key, start, how, event.queue_to_complete_ns, event.issue_to_complete_ns, error);
-	event.op = key.op;
-	event.dev = key.dev;
+		done.device_ns = now - issue_ns;
+	count(&key, start, how, done.latency_ns, done.device_ns, done.error);
+	done.op = key.op;
+	done.dev = key.dev;
 	if (how & FLUSH_CREDIT)
 		credit_flushes(&key, start, (how & FLUSH_CREDIT) >> FLUSH_CREDIT_SHIFT);
 	if (!(how & FINISHED))
 		return issue_ns;
 
-	event.complete_ns = now;
-	event.error = error;
 	if (how & MERGED)
-		event.flags |= IOTOP_EVENT_MERGED;
-	if (start) {
-		event.sector = start->sector;
-		event.bytes = start->bytes;
-		event.cmd_flags = start->cmd_flags;
-		event.cgroup_id = start->cgroup_id;
-		event.tgid = start->tgid;
-		event.tid = start->tid;
-		event.uid = start->uid;
-		__builtin_memcpy(event.comm, start->comm, sizeof(event.comm));
+		done.flags |= IOTOP_EVENT_MERGED;
+	if (!start && done.op != IOTOP_OP_DRIVER)
+		count_loss(IOTOP_LOSS_NO_START);
+	emit(start, (struct bio *)bio, &done);
+	if (start)
 		bpf_map_delete_elem(&starts, &bio);
-	} else {
-		event.flags |= IOTOP_EVENT_NO_START;
-		event.bytes = how;
-		if (event.op != IOTOP_OP_DRIVER)
-			count_loss(IOTOP_LOSS_NO_START);
-		if (bio) {
-			event.sector = BPF_CORE_READ((struct bio *)bio, bi_iter.bi_sector);
-			event.cmd_flags = BPF_CORE_READ((struct bio *)bio, bi_opf);
-		}
-	}
-	emit(&event);
 	return issue_ns;
 }
 

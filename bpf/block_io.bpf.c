@@ -15,8 +15,8 @@
 #include "core_fixes.bpf.h"
 #include "iotop.h"
 #include "kernel.h"
-#include "maps.bpf.h"
 #include "block_account.bpf.h"
+#include "maps.bpf.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
@@ -36,19 +36,6 @@ static __always_inline __u64 address_of(const void *pointer)
 
 	bpf_probe_read_kernel(&address, sizeof(address), &pointer);
 	return address;
-}
-
-static __always_inline void identify(struct start *start)
-{
-	__u64 id = bpf_get_current_pid_tgid();
-	struct task_struct *task = (void *)bpf_get_current_task();
-
-	start->tgid = id >> 32;
-	start->tid = id;
-	start->uid = bpf_get_current_uid_gid();
-	bpf_get_current_comm(start->comm, sizeof(start->comm));
-	if (BPF_CORE_READ(task, flags) & PF_KTHREAD)
-		start->flags |= IOTOP_EVENT_KERNEL_THREAD;
 }
 
 static __always_inline int bio_queued(struct bio *bio)
@@ -205,24 +192,28 @@ static __always_inline int request_completed(struct request *rq, int status, __u
 	return 0;
 }
 
+/*
+ * A bio of a disk with a request queue ends here only when it never became a request (an I/O for its process, none for the disk),
+ * or when it was sent on to another disk, whose request completes it.
+ */
+static __always_inline int requestless_bio_completed(struct bio *bio, __u64 target)
+{
+	__u64 key = (__u64)bio;
+	struct start *start = bpf_map_lookup_elem(&starts, &key);
+
+	if (!start || start->dev == (__u32)target)
+		account(address_of(bio), bpf_ktime_get_ns(), FINISHED, 0, target);
+	return 0;
+}
+
 static __always_inline int bio_completed(struct bio *bio)
 {
-	__u64 key = (__u64)bio, how = FINISHED;
-	struct start *start = bpf_map_lookup_elem(&starts, &key);
-	__u32 dev = bio_dev(bio), bytes = bio->bi_iter.bi_size;
+	__u32 bytes = bio->bi_iter.bi_size, error = plan.errno_of_status[bio->bi_status % IOTOP_STATUSES];
+	__u64 target = pack_target(bio_dev(bio), op_of(bio->bi_opf, bytes), error);
 
-	barrier_var(bytes); /* clang would select the pointer and load once, which the verifier does not follow */
-	if (start)
-		bytes = start->bytes;
-	if (bio_is_for_request_queue(bio)) {
-		if (start && start->dev != dev) /* sent on to a disk, whose request completes it */
-			return 0;
-		bytes = 0; /* ended before it became a request: an I/O for its process, none for the disk */
-	} else {
-		how |= REQUEST_ENDED;
-	}
-	account(address_of(bio), bpf_ktime_get_ns(), how | bytes, 0,
-		pack_target(dev, op_of(bio->bi_opf, bytes), plan.errno_of_status[bio->bi_status % IOTOP_STATUSES]));
+	if (bio_is_for_request_queue(bio))
+		return requestless_bio_completed(bio, target);
+	account(address_of(bio), bpf_ktime_get_ns(), FINISHED | REQUEST_ENDED | BYTES_OF_START, 0, target);
 	return 0;
 }
 

@@ -31,8 +31,20 @@ struct blkcg_gq {
 	struct blkcg *blkcg;
 };
 
+typedef struct {
+	__u32 val;
+} kuid_t;
+
+struct cred {
+	kuid_t uid;
+};
+
 struct task_struct {
 	unsigned int flags;
+	int pid;
+	int tgid;
+	const struct cred *cred;
+	char comm[16];
 };
 
 struct gendisk {
