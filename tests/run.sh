@@ -103,6 +103,7 @@ suite() {
 needs() {
   cat <<'NEEDS'
 shellcheck shellcheck
+clang-format clang-format
 jq jq
 mandoc mandoc
 zsh zsh
@@ -164,16 +165,29 @@ build() {
   pass
 }
 
-check_sources() {
-  local file
-  section "checks of the sources"
-  if ! command -v shellcheck >/dev/null 2>&1; then
-    skip "scripts pass shellcheck: shellcheck is not installed"
+# Our own files of a kind: no build output.
+files() {
+  find . \( -name bin -o -name obj -o -name out -o -name .git \) -prune -o -type f \( "$@" \) -print | sed 's,^\./,,' | sort
+}
+
+# check_files NAME TOOL [OPTION]...: a test per file, whose names come on standard input.
+check_files() {
+  local name=$1 file
+  shift
+  if ! command -v "$1" >/dev/null 2>&1; then
+    skip "$name: $1 is not installed"
     return
   fi
   while IFS= read -r file; do
-    check "$file passes shellcheck" shellcheck -x "$file"
-  done < <(find install.sh .ci tests -name bin -prune -o -name obj -prune -o -type f \( -name '*.sh' -o -path '.ci/run' \) -print | sort)
+    check "$file $name" "$@" "$file"
+  done
+}
+
+check_sources() {
+  section "checks of the sources"
+  check_files "passes shellcheck" shellcheck -x < <(files -name '*.sh' -o -path './.ci/run')
+  check_files "has the kernel's form" clang-format --dry-run -Werror < <(files -name '*.[ch]')
+  check "C# has the form that .editorconfig asks for" dotnet format IoTop.sln --verify-no-changes --severity warn --no-restore
 }
 
 # The counters and the names of what failed or was skipped, out of a TRX file.
