@@ -19,6 +19,8 @@ public sealed class IoModel : IDisposable
         Counters = new CounterTable(Processes, Devices, source.NowNs, options.Counters) { Owners = source };
         Counters.ByThread = source.ByThread;
         Processes.WithThreads = source.ByThread;
+        Devices.Refresh(source.NowNs);
+        Processes.Scan(source.NowNs);
     }
 
     public IEventSource Source { get; }
@@ -31,7 +33,7 @@ public sealed class IoModel : IDisposable
 
     public DeviceCatalog Devices { get; }
 
-    /// <summary>Maps event times to the wall clock.</summary>
+    /// <summary>Maps event times to the wall clock. Follows the machine's for a live source; else whoever knows sets its offset.</summary>
     public MonotonicClock Clock { get; } = new();
 
     /// <summary>Count per thread instead of per process; at the source, in the table and in the catalog.</summary>
@@ -72,8 +74,12 @@ public sealed class IoModel : IDisposable
     /// <summary>Drains, looks at /proc and /sys, reads the counters and closes the interval.</summary>
     public void Refresh()
     {
-        Clock.Synchronize();
-        ulong nowNs = MonotonicClock.NowNs;
+        if (Source.Description.Kind == SourceKind.Live)
+        {
+            Clock.Synchronize();
+        }
+
+        ulong nowNs = Source.NowNs;
         Devices.Refresh(nowNs);
         Processes.Scan(nowNs);
         Drain();
@@ -86,5 +92,6 @@ public sealed class IoModel : IDisposable
     {
         Source.Dispose();
         Processes.Dispose();
+        Devices.Dispose();
     }
 }

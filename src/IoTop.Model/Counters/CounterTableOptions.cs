@@ -8,4 +8,7 @@ public sealed record CounterTableOptions
 
     /// <summary>How long the row of a process that ended stays after its last I/O. Then its sums move to the departed row.</summary>
     public TimeSpan ExitedRetention { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>With more rows of ended processes than this, each stays for less long.</summary>
+    public int MaxExited { get; init; } = 2000;
 }

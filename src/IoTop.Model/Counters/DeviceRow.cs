@@ -41,7 +41,7 @@ public sealed class DeviceRow : IoRow
     public IoTally TopAccumulated => _top.Accumulated;
 
     /// <summary>
-    /// Who used this very device (for a disk: not through its partitions), in the order of first use, lower-layer rows included:
+    /// Who used this very device (for a disk: not through its partitions), in no order, lower-layer rows included:
     /// they sum to what was done on the device itself.
     /// </summary>
     public ReadOnlySpan<ProcessDeviceRow> Processes => CollectionsMarshal.AsSpan(_processes);
@@ -119,9 +119,19 @@ public sealed class DeviceRow : IoRow
         return Absorb(partition);
     }
 
-    internal void AddProcess(ProcessDeviceRow row) => _processes.Add(row);
+    internal void AddProcess(ProcessDeviceRow row)
+    {
+        row.IndexInDevice = _processes.Count;
+        _processes.Add(row);
+    }
 
-    internal void RemoveRetiredProcesses() => _processes.RemoveAll(static row => row.IsRetired);
+    internal void RemoveProcess(ProcessDeviceRow row)
+    {
+        ProcessDeviceRow last = _processes[^1];
+        _processes[row.IndexInDevice] = last;
+        last.IndexInDevice = row.IndexInDevice;
+        _processes.RemoveAt(_processes.Count - 1);
+    }
 
     /// <summary>Closes the interval: everything that was not touched in it becomes empty, and diskstats give the utilisation.</summary>
     internal void CloseInterval(ulong statsIntervalNs)

@@ -6,4 +6,14 @@ namespace IoTop.Model;
 /// <param name="BusyPercent">IO% of a process, utilisation of a device; 0..100.</param>
 /// <param name="SwapPercent">SWAPIN% of a process; 0..100.</param>
 public readonly record struct HistorySample(
-    float ReadBytesPerSecond, float WriteBytesPerSecond, float BusyPercent, float SwapPercent);
+    float ReadBytesPerSecond, float WriteBytesPerSecond, float BusyPercent, float SwapPercent)
+{
+    /// <summary>Both at once; percentages stay within 100.</summary>
+    public static HistorySample operator +(HistorySample left, HistorySample right) => new(
+        left.ReadBytesPerSecond + right.ReadBytesPerSecond,
+        left.WriteBytesPerSecond + right.WriteBytesPerSecond,
+        Math.Min(100, left.BusyPercent + right.BusyPercent),
+        Math.Min(100, left.SwapPercent + right.SwapPercent));
+
+    public static HistorySample Add(HistorySample left, HistorySample right) => left + right;
+}

@@ -97,6 +97,27 @@ public abstract class IoRow
         return first;
     }
 
+    /// <summary>Adds the graph of another row to this one's.</summary>
+    internal void AbsorbHistory(IoRow other)
+    {
+        if (other._history is not IoHistory theirs)
+        {
+            return;
+        }
+
+        _history ??= new IoHistory();
+        for (int age = IoHistory.Capacity - 1; age >= 0; age--)
+        {
+            long interval = Clock.ClosedNumber - age;
+            HistorySample mine = _history.Get(interval);
+            HistorySample more = theirs.Get(interval);
+            if (interval >= 0 && more != default)
+            {
+                _history.Set(interval, mine + more);
+            }
+        }
+    }
+
     /// <summary>Empties the interval when the row was not touched in it.</summary>
     internal void ClearStaleInterval()
     {

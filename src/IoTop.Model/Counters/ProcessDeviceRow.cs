@@ -11,14 +11,15 @@ public sealed class ProcessDeviceRow : IoRow
         IsLowerLayer = isLowerLayer;
     }
 
-    public ProcessRow Process { get; internal set; }
+    public ProcessRow Process { get; }
 
-    public DeviceRow Device { get; internal set; }
+    public DeviceRow Device { get; }
 
     /// <summary>True for I/O that a stacked device sent down: it counts for the device alone, since the upper device has counted it.</summary>
     public bool IsLowerLayer { get; }
 
-    internal bool IsRetired { get; set; }
+    /// <summary>Where it stands in the list of its device.</summary>
+    internal int IndexInDevice { get; set; }
 
     internal void CloseInterval() => WriteHistory(0, 0);
 }

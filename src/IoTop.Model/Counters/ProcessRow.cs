@@ -48,9 +48,6 @@ public sealed class ProcessRow : IoRow
 
     internal ulong AccumulatedSwapInNs { get; set; }
 
-    /// <summary>It has left the table: whoever still holds it must look for its successor.</summary>
-    internal bool IsRetired { get; set; }
-
     /// <summary>Where it stands in the table's list.</summary>
     internal int Index { get; set; }
 
@@ -61,16 +58,36 @@ public sealed class ProcessRow : IoRow
 
     internal void ClearDevices() => _devices.Clear();
 
-    internal void CloseInterval(ulong nowNs)
+    /// <summary>Counts top-layer I/O. True when it is the first in this interval.</summary>
+    internal bool FoldProcess(in CounterDelta delta, bool swapIn)
     {
-        LastActiveNs = nowNs;
-        WriteHistory(IoPercent, SwapInPercent);
+        bool first = Fold(in delta);
+        AddSwapIn(first, swapIn ? delta.Count.LatencyNs : 0, swapIn ? delta.Count.LatencyNs : 0);
+        return first;
     }
+
+    /// <summary>Takes over the sums of a row that leaves the table. True when it is the first touch in this interval.</summary>
+    internal bool AbsorbProcess(ProcessRow other)
+    {
+        bool first = Absorb(other);
+        LastActiveNs = Math.Max(LastActiveNs, other.LastActiveNs);
+        ulong swapInNs = other.TouchedInterval == Clock.Number ? other.SwapInNs : 0;
+        AddSwapIn(first, swapInNs, other.AccumulatedSwapInNs);
+        return first;
+    }
+
+    internal void CloseInterval() => WriteHistory(IoPercent, SwapInPercent);
 
     internal override void ResetAccumulated()
     {
         base.ResetAccumulated();
         AccumulatedSwapInNs = 0;
+    }
+
+    private void AddSwapIn(bool first, ulong intervalNs, ulong accumulatedNs)
+    {
+        SwapInNs = (first ? 0 : SwapInNs) + intervalNs;
+        AccumulatedSwapInNs += accumulatedNs;
     }
 
     private static ulong Waited(IoTally tally) => tally.Read.LatencyNs + tally.Write.LatencyNs + tally.Flush.LatencyNs;

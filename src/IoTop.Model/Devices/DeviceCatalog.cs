@@ -1,22 +1,34 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using IoTop.Model.Interop;
+
 namespace IoTop.Model;
 
 /// <summary>
 /// The block devices and what they are: names, partitions, stacking, mounts, /proc/diskstats. A refresh reads /proc/diskstats; the
 /// rest only when a device came or went, or after <see cref="DeviceCatalogOptions.RescanInterval"/>. 0 B when nothing changed.
 /// </summary>
-public sealed class DeviceCatalog
+public sealed partial class DeviceCatalog : IDisposable
 {
+    private readonly Dictionary<uint, DeviceInfo> _byDev = [];
     private readonly List<DeviceInfo> _devices = [];
+    private readonly DirectoryHandle? _proc;
+    private readonly DeviceReader? _reader;
 
     public DeviceCatalog(DeviceCatalogOptions? options = null)
     {
         Options = options ?? new DeviceCatalogOptions();
+        _proc = Open(Options.ProcRoot);
+        DirectoryHandle? sys = Open(Options.SysRoot);
+        _reader = sys is null ? null : new DeviceReader(sys, Open(Options.UdevRoot));
     }
 
     public DeviceCatalogOptions Options { get; }
 
-    /// <summary>All devices, disks with their partitions behind them, by name.</summary>
-    public ReadOnlySpan<DeviceInfo> Devices => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_devices);
+    /// <summary>All devices, disks with their partitions behind them, by name. Valid until the next change.</summary>
+    public ReadOnlySpan<DeviceInfo> Devices => CollectionsMarshal.AsSpan(_devices);
 
     /// <summary>Grows when a device came, went or changed.</summary>
     public int Version { get; private set; }
@@ -24,17 +36,140 @@ public sealed class DeviceCatalog
     /// <summary>When /proc/diskstats was last read, CLOCK_MONOTONIC; 0 never.</summary>
     public ulong StatsNs { get; private set; }
 
-    /// <summary>Brings everything up to date; <paramref name="nowNs"/> is CLOCK_MONOTONIC.</summary>
-    public void Refresh(ulong nowNs) => throw new NotImplementedException();
+    /// <summary>A device by its kernel number.</summary>
+    public bool TryGet(uint dev, out DeviceInfo info) => _byDev.TryGetValue(dev, out info!);
 
-    public bool TryGet(uint dev, out DeviceInfo info) => throw new NotImplementedException();
+    /// <summary>
+    /// By kernel name, name for people, "/dev/…" path (symbolic links too), "8:1" or mount point; false when nothing fits.
+    /// </summary>
+    public bool TryFind(string name, out DeviceInfo info)
+    {
+        if (DeviceNumber.TryParse(Encoding.UTF8.GetBytes(name), out uint dev) && TryGet(dev, out info))
+        {
+            return true;
+        }
 
-    /// <summary>By kernel name, name for people, "/dev/…" path, "8:1" or mount point; false when nothing fits.</summary>
-    public bool TryFind(string name, out DeviceInfo info) => throw new NotImplementedException();
+        string path = name;
+        for (int links = 0; links < 8; links++)
+        {
+            if (TryFindByName(path, out info))
+            {
+                return true;
+            }
+
+            if (!path.StartsWith("/dev/", StringComparison.Ordinal) || LinkTarget(path) is not string target)
+            {
+                break;
+            }
+
+            path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target));
+        }
+
+        info = null!;
+        return false;
+    }
 
     /// <summary>The devices, and the partitions of those that are disks: what an <see cref="IoFilter"/> needs.</summary>
-    public System.Collections.Immutable.ImmutableArray<uint> WithPartitions(ReadOnlySpan<uint> devices) => throw new NotImplementedException();
+    public ImmutableArray<uint> WithPartitions(ReadOnlySpan<uint> devices)
+    {
+        SortedSet<uint> all = [];
+        foreach (uint dev in devices)
+        {
+            all.Add(dev);
+            if (TryGet(dev, out DeviceInfo info))
+            {
+                all.UnionWith(info.Partitions.Select(static partition => partition.Dev));
+            }
+        }
 
-    /// <summary>Adds a device by hand; replaces the one with the same number.</summary>
-    public DeviceInfo Add(DeviceRecord record) => throw new NotImplementedException();
+        return [.. all];
+    }
+
+    /// <summary>Adds a device by hand; it takes the place of the one with the same number. Refreshes leave it alone.</summary>
+    /// <exception cref="ArgumentException">It names a disk or a slave that was not added before.</exception>
+    public DeviceInfo Add(DeviceRecord record)
+    {
+        DeviceInfo info = new(record.Dev, record.Name)
+        {
+            DisplayName = record.DisplayName ?? record.Name,
+            Kind = record.Disk is null ? record.Kind : DeviceKind.Partition,
+            Disk = record.Disk is uint disk ? Known(disk) : null,
+            Slaves = [.. record.Slaves.Select(Known)],
+            MountPoints = [.. record.MountPoints],
+            FileSystem = record.FileSystem,
+            Model = record.Model,
+            SizeBytes = record.SizeBytes,
+            IsSwap = record.IsSwap,
+            IsByHand = true,
+        };
+        Put(info);
+        Relate();
+        return info;
+    }
+
+    public void Dispose()
+    {
+        _proc?.Dispose();
+        _reader?.Dispose();
+    }
+
+    private static DirectoryHandle? Open(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        DirectoryHandle directory = DirectoryHandle.Open(path);
+        return directory.IsInvalid ? null : directory;
+    }
+
+    private static string? LinkTarget(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private DeviceInfo Known(uint dev) => TryGet(dev, out DeviceInfo info)
+        ? info
+        : throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture, $"no device {DeviceNumber.Major(dev)}:{DeviceNumber.Minor(dev)}"));
+
+    private bool TryFindByName(string name, out DeviceInfo info)
+    {
+        ReadOnlySpan<char> bare = name;
+        bare = bare.StartsWith("/dev/mapper/") ? bare["/dev/mapper/".Length..]
+            : bare.StartsWith("/dev/md/") ? bare["/dev/md/".Length..]
+            : bare.StartsWith("/dev/") ? bare["/dev/".Length..] : bare;
+        foreach (DeviceInfo device in _devices)
+        {
+            if (bare.SequenceEqual(device.Name) || bare.SequenceEqual(device.DisplayName) || device.MountPoints.Contains(name))
+            {
+                info = device;
+                return true;
+            }
+        }
+
+        info = null!;
+        return false;
+    }
+
+    private void Put(DeviceInfo info)
+    {
+        if (_byDev.TryGetValue(info.Dev, out DeviceInfo? before))
+        {
+            before.IsGone = true;
+            _devices.Remove(before);
+        }
+
+        _byDev[info.Dev] = info;
+        _devices.Add(info);
+        Version++;
+    }
 }

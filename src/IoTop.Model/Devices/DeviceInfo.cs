@@ -91,5 +91,14 @@ public sealed class DeviceInfo
     /// <summary>True when it, or a partition of it, is the foundation of another device.</summary>
     public bool IsHeld { get; internal set; }
 
+    /// <summary>Refresh in which it was listed last.</summary>
+    internal long SeenRefresh { get; set; }
+
+    /// <summary>Added by hand: refreshes leave it alone.</summary>
+    internal bool IsByHand { get; set; }
+
+    /// <summary>Stands for a device that /sys does not tell of.</summary>
+    internal static DeviceInfo NotKnown(uint dev) => new(dev, $"{DeviceNumber.Major(dev)}:{DeviceNumber.Minor(dev)}");
+
     public override string ToString() => DisplayName;
 }

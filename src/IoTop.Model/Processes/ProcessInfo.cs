@@ -64,8 +64,11 @@ public sealed class ProcessInfo
     /// <summary>Grows with every change of a text in here: for views that cache what they made of them.</summary>
     public int Version { get; private set; }
 
-    /// <summary>The row of a counter table that speaks of it.</summary>
-    internal ProcessRow? Row { get; set; }
+    /// <summary>Made of what the source knows, not seen in /proc.</summary>
+    internal bool IsGhost { get; set; }
+
+    /// <summary>It came so soon after the ghost with its number that it must be the same process.</summary>
+    internal bool IsSameAsGhost { get; set; }
 
     /// <summary>Inode of its /proc directory: another one means another process under the same number.</summary>
     internal ulong Inode { get; set; }
@@ -75,6 +78,18 @@ public sealed class ProcessInfo
 
     /// <summary>How often its files were read.</summary>
     internal int Reads { get; set; }
+
+    /// <summary>Scan in which its threads were listed last; 0 never.</summary>
+    internal long ThreadsScan { get; set; }
+
+    /// <summary>Where it stands in the catalog's list.</summary>
+    internal int Index { get; set; }
+
+    /// <summary>Added by hand: scans leave it alone.</summary>
+    internal bool IsByHand { get; set; }
+
+    /// <summary>CPU scheduling policy.</summary>
+    internal int Policy { get; set; }
 
     internal bool SetComm(ReadOnlySpan<byte> value) => Set(ref _comm, value);
 

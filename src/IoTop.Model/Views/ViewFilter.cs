@@ -6,6 +6,12 @@ namespace IoTop.Model;
 /// </summary>
 public sealed class ViewFilter
 {
+    private readonly DeviceCatalog? _catalog;
+    private readonly TextPattern _pattern = new();
+
+    /// <param name="catalog">Tells which disk a partition lies on; without it events match by their very device number.</param>
+    public ViewFilter(DeviceCatalog? catalog = null) => _catalog = catalog;
+
     /// <summary>tgids or tids.</summary>
     public HashSet<uint> Processes { get; } = [];
 
@@ -13,6 +19,9 @@ public sealed class ViewFilter
 
     /// <summary>Device numbers; a disk stands for its partitions too.</summary>
     public HashSet<uint> Devices { get; } = [];
+
+    /// <summary>For events: a bit per <see cref="IoOperation"/>; 0: all.</summary>
+    public uint OpMask { get; set; }
 
     /// <summary>Only who did I/O in the last interval; in the accumulated view, only who ever did.</summary>
     public bool OnlyActive { get; set; }
@@ -23,14 +32,91 @@ public sealed class ViewFilter
     public bool HideExited { get; set; }
 
     /// <summary>The regular expression; "" for none.</summary>
-    public string Pattern { get; private set; } = "";
+    public string Pattern => _pattern.Text;
 
-    /// <summary>Sets the expression (case-insensitive unless it has a capital letter). False, with the reason, when it is wrong: the old one stays.</summary>
-    public bool TrySetPattern(string pattern, out string error) => throw new NotImplementedException(pattern + Pattern);
+    /// <summary>
+    /// Sets the expression; "" for none. It ignores case unless it has a capital letter. False, with the reason, when it is wrong: the
+    /// old one stays.
+    /// </summary>
+    public bool TrySetPattern(string pattern, out string error) => _pattern.TrySet(pattern, out error);
 
-    public bool Matches(ProcessRow row) => throw new NotImplementedException(Pattern);
+    /// <summary>
+    /// Whether a process row is shown. The rows that are no process are shown when they have something to tell and nothing but
+    /// activity is asked for.
+    /// </summary>
+    public bool Matches(ProcessRow row)
+    {
+        bool active = Accumulated ? row.Accumulated.IsActive : row.IsActive;
+        if (row.Kind is ProcessRowKind.NoOwner or ProcessRowKind.Departed)
+        {
+            return active && Processes.Count == 0 && Uids.Count == 0 && _pattern.IsEmpty && MatchesDevices(row);
+        }
 
-    public bool Matches(DeviceRow row) => throw new NotImplementedException(Pattern);
+        return (active || !OnlyActive) &&
+            !(HideExited && row.Info.IsExited) &&
+            (Processes.Count == 0 || Processes.Contains(row.Tgid) || Processes.Contains(row.Tid)) &&
+            (Uids.Count == 0 || Uids.Contains(row.Info.Uid)) &&
+            MatchesDevices(row) &&
+            (_pattern.IsEmpty || _pattern.Matches(row.Tid, row.Info.Comm, row.Info.CommandLine));
+    }
 
-    public bool Matches(in IoEvent ioEvent) => throw new NotImplementedException(Pattern);
+    /// <summary>Whether a device row is shown. The expression looks at the names, the model and the mount points.</summary>
+    public bool Matches(DeviceRow row)
+    {
+        bool active = Accumulated ? row.Accumulated.IsActive : row.IsActive;
+        return (active || !OnlyActive) &&
+            !(HideExited && row.Info.IsGone) &&
+            (Devices.Count == 0 || IsSelected(row)) &&
+            (_pattern.IsEmpty || MatchesText(row.Info));
+    }
+
+    /// <summary>Whether an event is shown. The expression looks at pid and comm.</summary>
+    public bool Matches(in IoEvent ioEvent) =>
+        (OpMask == 0 || (OpMask & (1u << (int)ioEvent.Op)) != 0) &&
+        (Processes.Count == 0 || Processes.Contains(ioEvent.Tgid) || Processes.Contains(ioEvent.Tid)) &&
+        (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
+        (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
+        (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, ioEvent.Comm.Bytes, default));
+
+    private bool MatchesDevices(ProcessRow row)
+    {
+        if (Devices.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (ProcessDeviceRow pair in row.Devices)
+        {
+            if (IsSelected(pair.Device))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsSelected(DeviceRow row) => Devices.Contains(row.Dev) || (row.Disk is DeviceRow disk && Devices.Contains(disk.Dev));
+
+    private bool IsSelected(uint dev) =>
+        Devices.Contains(dev) ||
+        (_catalog is not null && _catalog.TryGet(dev, out DeviceInfo info) && info.Disk is DeviceInfo disk && Devices.Contains(disk.Dev));
+
+    private bool MatchesText(DeviceInfo info)
+    {
+        if (_pattern.Matches(info.Name) || _pattern.Matches(info.DisplayName) || _pattern.Matches(info.Model))
+        {
+            return true;
+        }
+
+        foreach (string point in info.MountPoints)
+        {
+            if (_pattern.Matches(point))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

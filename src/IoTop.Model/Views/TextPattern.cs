@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+
+namespace IoTop.Model;
+
+/// <summary>A user's regular expression over bytes that others chose: it can neither hang on them nor allocate for them.</summary>
+internal sealed class TextPattern
+{
+    private const int MaxText = 4352;
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(20);
+
+    private readonly char[] _text = new char[MaxText];
+    private Regex? _regex;
+
+    public string Text { get; private set; } = "";
+
+    public bool IsEmpty => _regex is null;
+
+    public bool TrySet(string pattern, out string error)
+    {
+        error = "";
+        try
+        {
+            _regex = pattern.Length == 0 ? null : Make(pattern);
+            Text = pattern;
+            return true;
+        }
+        catch (ArgumentException e)
+        {
+            error = e.Message;
+            return false;
+        }
+    }
+
+    public bool Matches(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            return _regex is null || _regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Looks at "id comm arguments".</summary>
+    public bool Matches(uint id, ReadOnlySpan<byte> comm, ReadOnlySpan<byte> commandLine)
+    {
+        _ = id.TryFormat(_text, out int length, default, System.Globalization.CultureInfo.InvariantCulture);
+        _text[length++] = ' ';
+        length += Put(comm, length);
+        if (!commandLine.IsEmpty)
+        {
+            _text[length++] = ' ';
+            int added = Put(commandLine.TrimEnd((byte)0), length);
+            _text.AsSpan(length, added).Replace('\0', ' ');
+            length += added;
+        }
+
+        return Matches(_text.AsSpan(0, length));
+    }
+
+    private int Put(ReadOnlySpan<byte> bytes, int at)
+    {
+        // One place is kept for the blank between the parts.
+        _ = Utf8.ToUtf16(bytes, _text.AsSpan(at, _text.Length - at - 1), out _, out int written, replaceInvalidSequences: true);
+        return written;
+    }
+
+    // Smart case, as vi and less have it.
+    private static Regex Make(string pattern)
+    {
+        RegexOptions options = RegexOptions.CultureInvariant;
+        options |= pattern.Any(char.IsUpper) ? RegexOptions.None : RegexOptions.IgnoreCase;
+        try
+        {
+            return new Regex(pattern, options | RegexOptions.NonBacktracking, s_limit);
+        }
+        catch (NotSupportedException)
+        {
+            // Lookarounds and back references need backtracking; the limit keeps it short.
+            return new Regex(pattern, options, s_limit);
+        }
+    }
+}

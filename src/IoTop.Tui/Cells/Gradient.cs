@@ -1,0 +1,10 @@
+namespace IoTop.Tui;
+
+/// <summary>A run of colours from low to high.</summary>
+public enum Gradient : byte
+{
+    /// <summary>Green, yellow, red: utilisation, waiting.</summary>
+    Load,
+    Read,
+    Write,
+}

@@ -1,0 +1,98 @@
+namespace IoTop.Tui;
+
+/// <summary>Colours for every <see cref="Role"/>. The background is the terminal's own except where a role needs one.</summary>
+public sealed partial class Scheme
+{
+    private readonly Look[] _looks;
+
+    private Scheme(string name, Look selected, Action<Scheme> define)
+    {
+        Name = name;
+        Selected = selected;
+        _looks = new Look[(int)Role.End];
+        define(this);
+    }
+
+    public string Name { get; }
+
+    /// <summary>
+    /// How the row under the cursor looks: its background goes under every role; its foreground, if it has one, replaces the
+    /// role's; its flags are added.
+    /// </summary>
+    public Look Selected { get; }
+
+    /// <summary>Names of all schemes, for options and help.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["default", "light", "mono", "16"];
+
+    /// <summary>A scheme by name; false when there is none of that name.</summary>
+    public static bool TryGet(string name, out Scheme scheme)
+    {
+        Scheme? found = name switch
+        {
+            "default" => Default,
+            "light" => Light,
+            "mono" => Mono,
+            "16" => Ansi16,
+            _ => null,
+        };
+        scheme = found ?? Default;
+        return found is not null;
+    }
+
+    /// <summary>The scheme that comes after this one, for a key that steps through them.</summary>
+    public Scheme Next
+    {
+        get
+        {
+            int index = 0;
+            while (index < Names.Count && Names[index] != Name)
+            {
+                index++;
+            }
+
+            TryGet(Names[(index + 1) % Names.Count], out Scheme next);
+            return next;
+        }
+    }
+
+    /// <summary>What a style looks like: the role's look with the style's flags over it.</summary>
+    public Look Resolve(Style style)
+    {
+        Look look = style.Role < Role.End ? _looks[(int)style.Role] : default;
+        StyleFlags flags = look.Flags | (style.Flags & ~StyleFlags.Selected);
+        if ((style.Flags & StyleFlags.Selected) == 0)
+        {
+            return look with { Flags = flags };
+        }
+
+        Color foreground = Selected.Foreground.Kind != ColorKind.Default ? Selected.Foreground : look.Foreground;
+        Color background = Selected.Background.Kind != ColorKind.Default ? Selected.Background : look.Background;
+        return new Look(foreground, background, flags | Selected.Flags, look.Faint && Selected.Flags == StyleFlags.None);
+    }
+
+    private Look this[Role role]
+    {
+        set => _looks[(int)role] = value;
+    }
+
+    /// <summary>Spreads colours evenly over a gradient's steps.</summary>
+    private void Spread(Role first, params ReadOnlySpan<int> stops)
+    {
+        for (int step = 0; step < Style.GradientSteps; step++)
+        {
+            double place = (double)step / (Style.GradientSteps - 1) * (stops.Length - 1);
+            int stop = Math.Min((int)place, stops.Length - 2);
+            Color color = Color.Rgb(stops[stop]).Towards(Color.Rgb(stops[stop + 1]), place - stop);
+            _looks[(int)first + step] = new Look(color);
+        }
+    }
+
+    /// <summary>Gives each part of a gradient one colour of the palette.</summary>
+    private void Steps(Role first, params ReadOnlySpan<Look> looks)
+    {
+        for (int step = 0; step < Style.GradientSteps; step++)
+        {
+            _looks[(int)first + step] = looks[step * looks.Length / Style.GradientSteps];
+        }
+    }
+}

@@ -1,0 +1,180 @@
+namespace IoTop.Tui;
+
+/// <summary>
+/// Selection, scrolling and sort mark of a table. Call <see cref="Arrange{TRows}"/> after the rows changed and before drawing; it
+/// keeps the selection on the same identity and in view.
+/// </summary>
+public sealed class TableState
+{
+    private long _identity;
+    private bool _hasIdentity;
+
+    /// <summary>The selected row; -1 when there are no rows.</summary>
+    public int Selected { get; private set; } = -1;
+
+    /// <summary>The first visible row.</summary>
+    public int Offset { get; private set; }
+
+    /// <summary>Rows that were visible at the last <see cref="Arrange{TRows}"/>.</summary>
+    public int PageSize { get; private set; }
+
+    public int Count { get; private set; }
+
+    /// <summary>Columns scrolled out at the left, behind the pinned ones.</summary>
+    public int ColumnOffset { get; private set; }
+
+    /// <summary>The column with the sort mark; -1: none.</summary>
+    public int SortColumn { get; set; } = -1;
+
+    public bool SortDescending { get; set; }
+
+    /// <summary>
+    /// The last row stays selected while rows are added, as in <c>tail -f</c>. Moving away from the end turns it off, moving
+    /// to the end turns it on, when <see cref="FollowsAtEnd"/> is set.
+    /// </summary>
+    public bool Follow { get; set; }
+
+    /// <summary>For lists that grow at their end: see <see cref="Follow"/>.</summary>
+    public bool FollowsAtEnd { get; init; }
+
+    /// <summary>What the selected row is; false when there are no rows.</summary>
+    public bool TryGetSelectedIdentity(out long identity)
+    {
+        identity = _identity;
+        return _hasIdentity && Selected >= 0;
+    }
+
+    /// <summary>
+    /// Finds the selected row again and scrolls so that it is visible. A row that is gone hands the selection to the one that
+    /// took its place.
+    /// </summary>
+    /// <param name="rows">The rows as they are now.</param>
+    /// <param name="height">The table's height with its header.</param>
+    public void Arrange<TRows>(TRows rows, int height)
+        where TRows : ITableRows, allows ref struct
+    {
+        Count = rows.Count;
+        PageSize = Math.Max(0, height - 1);
+        if (Follow)
+        {
+            Selected = Count - 1;
+        }
+        else if (_hasIdentity && Count > 0)
+        {
+            int found = rows.IndexOf(_identity, Selected);
+            if (found >= 0)
+            {
+                // A row that moves takes the view along only as far as needed, so the list does not jump under the eye.
+                Selected = found;
+            }
+        }
+
+        Selected = Math.Clamp(Selected, Math.Min(0, Count - 1), Count - 1);
+        _hasIdentity = Selected >= 0;
+        if (_hasIdentity)
+        {
+            _identity = rows.Identity(Selected);
+        }
+
+        Offset = ClampOffset(Offset, Selected, PageSize, Count);
+    }
+
+    internal static int ClampOffset(int offset, int selected, int pageSize, int count)
+    {
+        if (selected >= 0 && pageSize > 0)
+        {
+            offset = Math.Clamp(offset, Math.Max(0, selected - pageSize + 1), selected);
+        }
+
+        return Math.Clamp(offset, 0, Math.Max(0, count - pageSize));
+    }
+
+    /// <summary>Selects a row by its place; clamped.</summary>
+    public void Select(int row)
+    {
+        Selected = Math.Clamp(row, Math.Min(0, Count - 1), Count - 1);
+
+        // The next Arrange takes the identity of whatever is there.
+        _hasIdentity = false;
+        if (FollowsAtEnd)
+        {
+            Follow = Count > 0 && Selected == Count - 1;
+        }
+    }
+
+    /// <summary>Selects a row by what it is, at the next <see cref="Arrange{TRows}"/>.</summary>
+    public void SelectIdentity(long identity)
+    {
+        _identity = identity;
+        _hasIdentity = true;
+        Follow = false;
+    }
+
+    public void Move(int rows) => Select((int)Math.Clamp((long)Selected + rows, 0, int.MaxValue));
+
+    /// <summary>Scrolls the view and takes the selection along only when it would leave it (mouse wheel).</summary>
+    public void Scroll(int rows)
+    {
+        int offset = Math.Clamp(Offset + rows, 0, Math.Max(0, Count - PageSize));
+        Offset = offset;
+        int selected = PageSize > 0 ? Math.Clamp(Selected, offset, offset + PageSize - 1) : Selected;
+        if (selected != Selected)
+        {
+            Select(selected);
+        }
+    }
+
+    public void ScrollColumns(int columns) => ColumnOffset = Math.Max(0, ColumnOffset + columns);
+
+    /// <summary>
+    /// Handles the keys that move in a list: Up, Down, PgUp, PgDn, Home, End, and Shift or Ctrl with Left and Right for the columns.
+    /// Returns false for others, so that a screen can give Home and End another meaning by asking its key table first.
+    /// </summary>
+    public bool HandleKey(KeyInput key)
+    {
+        if (key.Modifiers is KeyModifiers.Shift or KeyModifiers.Control && key.Key is Key.Left or Key.Right)
+        {
+            ScrollColumns(key.Key == Key.Left ? -1 : 1);
+            return true;
+        }
+
+        if (key.Modifiers != KeyModifiers.None)
+        {
+            return false;
+        }
+
+        switch (key.Key)
+        {
+            case Key.Up:
+                Move(-1);
+                return true;
+            case Key.Down:
+                Move(1);
+                return true;
+            case Key.PageUp:
+                Page(-1);
+                return true;
+            case Key.PageDown:
+                Page(1);
+                return true;
+            case Key.Home:
+                Select(0);
+                return true;
+            case Key.End:
+                Select(Count - 1);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Moves by whole pages, one row less than is visible, so that the eye finds its place again.</summary>
+    public void Page(int pages)
+    {
+        int rows = Math.Max(1, PageSize - 1) * pages;
+        Offset = Math.Clamp(Offset + rows, 0, Math.Max(0, Count - PageSize));
+        Move(rows);
+    }
+
+    internal void LimitColumnOffset(int most) => ColumnOffset = Math.Min(ColumnOffset, most);
+}

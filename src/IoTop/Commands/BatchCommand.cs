@@ -1,0 +1,56 @@
+using System.Globalization;
+using IoTop.Model;
+using IoTop.Output;
+
+namespace IoTop.Commands;
+
+/// <summary>
+/// Prints samples until it is stopped, its reader goes or -n is reached. The first sample comes after the first delay: iotop prints one at
+/// once, but it cannot say anything, since nothing was measured yet.
+/// </summary>
+internal static class BatchCommand
+{
+    public static int Run(ProgramHost host, MonitorOptions options)
+    {
+        using var model = new IoModel(host.OpenSource(new SourceRequest { Events = false }), host.Model);
+        var sampler = new Sampler(model, options, host.FindUser);
+        var output = new OutputBuffer(host.Output);
+        ISampleRenderer renderer = MakeRenderer(host, options, output);
+        renderer.Begin();
+        sampler.Begin();
+        output.Flush();
+
+        long start = host.Time.GetTimestamp();
+        for (long sample = 1; host.Wait(UntilSample(host.Time, start, sample, options.Delay)); sample++)
+        {
+            sampler.Take();
+            renderer.Write(sampler, host.Time.GetLocalNow());
+            output.Flush();
+            if (sample == options.Iterations)
+            {
+                break;
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static ISampleRenderer MakeRenderer(ProgramHost host, MonitorOptions options, OutputBuffer output)
+    {
+        var writing = new TextWriting(host.OutputIsTerminal, Ascii: options.Ascii ?? !Locale.IsUtf8(host.Variable));
+        int pidWidth = host.MaxPid.ToString(CultureInfo.InvariantCulture).Length;
+        return options.Format switch
+        {
+            OutputFormat.Json => RecordSampleRenderer.Json(output),
+            OutputFormat.Csv => RecordSampleRenderer.Csv(output, writing),
+            _ => new TextSampleRenderer(output, options, writing, pidWidth),
+        };
+    }
+
+    /// <summary>Samples stay on their grid: what one takes does not move the next.</summary>
+    private static TimeSpan UntilSample(TimeProvider time, long start, long sample, TimeSpan delay)
+    {
+        TimeSpan left = (delay * sample) - time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using IoTop.Bpf;
+using IoTop.Interop;
+
+namespace IoTop.Commands;
+
+/// <summary>What doctor asks beside the kernel: the terminal, its library, the locale, the limits; and whether the tracer really loads.</summary>
+internal static class LocalFindings
+{
+    private const string NcursesLibrary = "libncursesw.so.6";
+
+    public static IEnumerable<Finding> Ask(Func<string, string?> variable, bool inputIsTerminal, bool outputIsTerminal)
+    {
+        yield return Library();
+        string term = variable("TERM") ?? string.Empty;
+        bool usable = term.Length > 0 && term != "dumb";
+        yield return new Finding("terminal", usable ? FindingState.Yes : FindingState.No, false,
+            term.Length == 0 ? "TERM is not set" : $"TERM={term}{(inputIsTerminal && outputIsTerminal ? "" : ", input or output is not a terminal here")}",
+            usable ? "" : "export TERM=xterm-256color; batch (-b) and trace work without");
+        bool utf8 = Locale.IsUtf8(variable);
+        yield return new Finding("UTF-8 locale", utf8 ? FindingState.Yes : FindingState.No, false,
+            utf8 ? "graphs are drawn with braille" : "neither LC_ALL, LC_CTYPE nor LANG says UTF-8: graphs are drawn with ASCII",
+            utf8 ? "" : "export LC_CTYPE=C.UTF-8, or use --unicode");
+        yield return LockedMemory();
+    }
+
+    /// <summary>The proof: the tracer is loaded, attached and taken away again.</summary>
+    public static Finding TryLoad(Func<SourceRequest, IDisposable> open)
+    {
+        try
+        {
+            open(new SourceRequest()).Dispose();
+            return new Finding("tracer loads", FindingState.Yes, true, "loaded and attached just now");
+        }
+        catch (BpfException exception)
+        {
+            return new Finding("tracer loads", FindingState.No, true, exception.Message, exception.Hint ?? "iotop-sharp --verbose -b -n 1");
+        }
+    }
+
+    private static Finding Library()
+    {
+        bool found = NativeLibrary.TryLoad(NcursesLibrary, out nint library);
+        if (found)
+        {
+            NativeLibrary.Free(library);
+        }
+
+        return new Finding("ncursesw", found ? FindingState.Yes : FindingState.No, false,
+            found ? $"{NcursesLibrary}, draws the screen" : $"{NcursesLibrary} was not found: no screen, but batch and trace work",
+            found ? "" : "install it: apt install libncursesw6 (Fedora: ncurses-libs, Arch: ncurses, openSUSE: libncurses6)");
+    }
+
+    private static Finding LockedMemory()
+    {
+        if (Libc.getrlimit(Libc.RLIMIT_MEMLOCK, out Libc.ResourceLimit limit) != 0)
+        {
+            return new Finding("locked memory", FindingState.Unknown, false, "the limit could not be read");
+        }
+
+        string size = limit.Soft == nuint.MaxValue ? "unlimited" : string.Create(CultureInfo.InvariantCulture, $"limit {limit.Soft / 1024} KiB");
+        return new Finding("locked memory", FindingState.Yes, false, $"{size}; kernels since 5.11 do not count BPF memory against it, before that libbpf raises it");
+    }
+}

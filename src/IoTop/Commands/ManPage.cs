@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using IoTop.Columns;
+using IoTop.Output;
+
+namespace IoTop.Commands;
+
+/// <summary>The man page, with man(7) macros, made from the command tree and the column and key tables.</summary>
+internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys, string version)
+{
+    private readonly StringBuilder _text = new();
+
+    public string Make()
+    {
+        Raw($".TH IOTOP-SHARP 8 \"\" \"iotop-sharp {Escape(version)}\" \"System Administration\"");
+        Section("NAME");
+        Paragraph("iotop-sharp - show live which process does how much I/O to which disk");
+        Section("SYNOPSIS");
+        Raw(".B iotop-sharp\n.RI [ OPTIONS ]");
+        foreach (Command command in syntax.Root.Subcommands.Where(static command => !command.Hidden))
+        {
+            Raw($".br\n.B iotop-sharp {command.Name}\n.RI [ OPTIONS ]{string.Concat(command.Arguments.Select(static a => "\n.I " + Escape(a.HelpName!)))}");
+        }
+
+        Description();
+        Section("OPTIONS");
+        Paragraph("All options of iotop and iotop-c are taken, in every spelling of both; short ones can be bundled (-bokn3), long ones cut as long as they "
+            + "are unique. Every on/off option has its opposite (--no-only, --threads, --show-io, ...); the last one given counts.");
+        foreach (IGrouping<OptionSection, Option> section in syntax.Root.Options.Where(static o => !o.Hidden).GroupBy(HelpText.SectionOf))
+        {
+            Raw($".SS {HelpText.TitleOf(section.Key)}");
+            Options(section);
+        }
+
+        foreach (Command command in syntax.Root.Subcommands.Where(static command => !command.Hidden && command.Options.Count > 0))
+        {
+            Section($"OPTIONS OF {command.Name.ToUpperInvariant()}");
+            Paragraph(command.Description + ".");
+            Options(command.Options.Where(static o => !o.Hidden));
+        }
+
+        Keys();
+        Columns("COLUMNS OF PROCESSES", ProcessColumns.All);
+        Columns("COLUMNS OF DEVICES", DeviceColumns.All);
+        Columns("COLUMNS OF I/OS", EventColumns.All);
+        OutputSections();
+        Ending();
+        return _text.ToString();
+    }
+
+    private void Description()
+    {
+        Section("DESCRIPTION");
+        Paragraph("iotop-sharp counts block I/O in the kernel with eBPF, by process, device and operation, and shows rates, latencies and single I/Os. "
+            + "The counts are exact however many I/Os there are; single I/Os that came too fast to be shown are counted as lost.");
+        Paragraph("Without a command and without -b it opens an interactive screen. With -b it prints samples as iotop -b does. The first sample comes after the "
+            + "first delay, since before that there is nothing to report.");
+        Paragraph("Total DISK READ and WRITE is what processes asked of devices: the sum of the table. Actual is what reached the lowest devices, the disks under "
+            + "RAID, LVM and encryption. IO is the share of the time in which the process had reads, writes or flushes under way; it is measured, and needs no "
+            + "kernel.task_delayacct.");
+    }
+
+    private void Options(IEnumerable<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            string value = option.Arity.MaximumNumberOfValues > 0 ? $"=\\fI{Escape(option.HelpName!)}\\fR" : string.Empty;
+            IEnumerable<string> names = option.Aliases.OrderBy(static alias => alias.Length).Append(option.Name).Select(name =>
+                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? value : value.TrimStart('=').Length > 0 ? " " + value[1..] : string.Empty));
+            Raw(".TP\n" + string.Join(", ", names));
+            Raw(Escape(Sentence(option.Description!)));
+        }
+    }
+
+    private void Keys()
+    {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        Section("KEYS");
+        foreach (IGrouping<string, KeyHelp> scope in keys.GroupBy(static key => key.Scope))
+        {
+            Raw($".SS {Escape(scope.Key)}");
+            foreach (KeyHelp key in scope)
+            {
+                Raw($".TP\n\\fB{Escape(key.Keys)}\\fR\n{Escape(Sentence(key.Help))}");
+            }
+        }
+    }
+
+    private void Columns<TRow>(string title, IReadOnlyList<Column<TRow>> columns)
+    {
+        Section(title);
+        foreach (Column<TRow> column in columns)
+        {
+            string key = string.Equals(column.Key, column.Header, StringComparison.OrdinalIgnoreCase) ? string.Empty : $" ({Escape(column.Key)})";
+            Raw($".TP\n\\fB{Escape(column.Header)}\\fR{key}\n{Escape(Sentence(column.Help))}{(column.Visible ? string.Empty : " Not shown at first.")}");
+        }
+    }
+
+    private void OutputSections()
+    {
+        Section("JSON AND CSV");
+        Paragraph("--json prints one object a line, the first of which names the schema; --csv prints the same fields as columns. A field that does not apply is "
+            + "not there, or empty in CSV. In samples:");
+        Fields(SampleFields.All);
+        Paragraph("In trace:");
+        Fields(TraceFields.All);
+    }
+
+    private void Fields(IReadOnlyList<RecordField> fields)
+    {
+        foreach (RecordField field in fields)
+        {
+            Raw($".TP\n\\fB{Escape(field.Name)}\\fR ({Escape(field.Unit)})\n{Escape(Sentence(field.Help))}");
+        }
+    }
+
+    private void Ending()
+    {
+        Section("FILES");
+        Raw(".TP\n\\fI$XDG_CONFIG_HOME/iotop-sharp/iotoprc\\fR (else \\fI~/.config/iotop-sharp/iotoprc\\fR)\nLong options, one a line; # begins a comment. Read unless --no-config is given; the command line wins.");
+        Section("ENVIRONMENT");
+        Raw(".TP\n\\fBNO_COLOR\\fR\nNot empty: no colours, unless --color is given.");
+        Raw(".TP\n\\fBLC_ALL\\fR, \\fBLC_CTYPE\\fR, \\fBLANG\\fR\nSay whether the terminal shows Unicode.");
+        Section("EXIT STATUS");
+        Raw(".TP\n0\nDone.\n.TP\n1\nSomething failed.\n.TP\n2\nThe command line makes no sense.\n.TP\n3\nThe kernel, or this user on it, lacks what is needed; see iotop-sharp doctor.");
+        Section("SEE ALSO");
+        Raw(".BR iotop (8),\n.BR iostat (1),\n.BR ionice (1),\n.BR blktrace (8)");
+    }
+
+    private void Section(string title) => Raw($".SH {Escape(title)}");
+
+    private void Paragraph(string text) => Raw(".PP\n" + Escape(text));
+
+    private void Raw(string text) => _text.Append(text).Append('\n');
+
+    private static string Sentence(string text) =>
+        char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..] + (text.EndsWith('.') || text.EndsWith(']') ? string.Empty : ".");
+
+    /// <summary>roff sees commands in a leading dot or quote, and escapes behind backslashes.</summary>
+    private static string Escape(string text)
+    {
+        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        return escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" + escaped : escaped;
+    }
+}

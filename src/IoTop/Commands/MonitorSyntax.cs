@@ -1,0 +1,179 @@
+using System.CommandLine;
+using IoTop.Columns;
+using IoTop.Text;
+using IoTop.Tui;
+
+namespace IoTop.Commands;
+
+/// <summary>
+/// Options of the monitor: all of iotop and iotop-c in both spellings, and ours. Parser, help, man page, completions and README are made
+/// from these objects.
+/// </summary>
+internal sealed partial class MonitorSyntax
+{
+    private readonly ValueOption<uint[]> _pids = new("--pid", "PID", "processes or threads to show: repeat it or list them with commas [all]", OptionParsers.Pids, "-p")
+    {
+        Section = OptionSection.What,
+        Choices = ["@pid"],
+        Repeatable = true,
+    };
+
+    private readonly ValueOption<string[]> _users = new("--user", "USER", "users to show, by name, number or +number: repeat it or list them with commas [all]", OptionParsers.Words, "-u")
+    {
+        Section = OptionSection.What,
+        Choices = ["@user"],
+        Repeatable = true,
+    };
+
+    private readonly ValueOption<string[]> _devices = new("--device", "DEVICE", "devices to show, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D")
+    {
+        Section = OptionSection.What,
+        Choices = ["@device"],
+        Repeatable = true,
+    };
+
+    private readonly ValueOption<string> _filter = new("--filter", "REGEX", "show only rows whose PID or command matches", result => result.Tokens[^1].Value)
+    {
+        Section = OptionSection.What,
+    };
+
+    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", "time between samples, 0.05 to 3600 [1]", OptionParsers.Delay, "-d")
+    {
+        Section = OptionSection.Numbers,
+    };
+
+    private readonly ValueOption<int?> _iterations = new("--iter", "NUM", "end after this many samples [never]", OptionParsers.Count("number of samples", int.MaxValue), "-n")
+    {
+        Section = OptionSection.Numbers,
+    };
+
+    private readonly ValueOption<int?> _threshold = new("--threshold", "NUM", "the next unit begins at this many of it, 1 to 10 [2]", OptionParsers.Count("threshold", 10))
+    {
+        Section = OptionSection.Numbers,
+    };
+
+    private readonly ValueOption<GraphSource?> _graph = new("--grtype", "TYPE", "what the graph shows: io, r, w, rw or sw [io]", OptionParsers.Choice("graph type", GraphSources), "-g")
+    {
+        Section = OptionSection.Look,
+        Choices = [.. GraphSources.Select(choice => choice.Name)],
+    };
+
+    private readonly ValueOption<HelpType?> _help = new("--help-type", "TYPE", "how keys are explained on screen: none, win or inline [inline]", OptionParsers.Choice("help type", HelpTypes), "-H")
+    {
+        Section = OptionSection.Look,
+        Choices = [.. HelpTypes.Select(choice => choice.Name)],
+    };
+
+    private readonly ValueOption<SortOrder?> _sort = new("--sort", "COLUMN", "sort by this column; COLUMN:asc or COLUMN:desc sets the direction [io]", SortOrder.Parse)
+    {
+        Section = OptionSection.Numbers,
+        Choices = SortOrder.Keys,
+    };
+
+    private readonly ValueOption<string> _theme = new("--theme", "NAME", "colour scheme", OptionParsers.Theme)
+    {
+        Section = OptionSection.Look,
+        Choices = [.. Scheme.Names],
+    };
+
+    private readonly ValueOption<uint?> _eventsRing = new("--events-ring", "SIZE", "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
+
+    private readonly List<FlagOption> _flags = [];
+
+    public MonitorSyntax()
+    {
+        DeclareFlags();
+    }
+
+    public static IReadOnlyList<(string Name, GraphSource Value)> GraphSources { get; } =
+    [
+        ("io", GraphSource.Io), ("r", GraphSource.Read), ("w", GraphSource.Write), ("rw", GraphSource.ReadWrite), ("sw", GraphSource.SwapIn),
+    ];
+
+    public static IReadOnlyList<(string Name, HelpType Value)> HelpTypes { get; } =
+    [
+        ("none", HelpType.None), ("win", HelpType.Window), ("inline", HelpType.Inline),
+    ];
+
+    /// <summary>Name of the option that keeps the configuration file out.</summary>
+    public static string NoConfigName => "--no-config";
+
+    /// <summary>Adds every option to the command, in the order of help and man page.</summary>
+    public void AddTo(Command command)
+    {
+        List<Option> options = [_pids, _users, _devices, _filter, _delay, _iterations, _threshold, _sort, _graph, _help, _theme, _eventsRing, .. _flags];
+        foreach (Option option in options.OrderBy(o => ((IDocumentedOption)o).Section))
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The parsed values, with what one option implies for another.</summary>
+    /// <param name="result">A parse without errors.</param>
+    /// <param name="noColorVariable">The value of NO_COLOR, which <c>--color</c> overrules.</param>
+    public MonitorOptions Bind(ParseResult result, string? noColorVariable)
+    {
+        int quiet = Math.Min(Count(result, "--quiet"), 3);
+        OutputFormat format = Is(result, "--json") ? OutputFormat.Json : Is(result, "--csv") ? OutputFormat.Csv : OutputFormat.Text;
+        bool time = Is(result, "--time");
+        bool batch = Is(result, "--batch") || time || quiet > 0 || format != OutputFormat.Text;
+        SortOrder? sort = result.GetValue(_sort);
+        return new MonitorOptions
+        {
+            Batch = batch,
+            Format = format,
+            Time = time,
+            Quiet = quiet,
+            Pids = result.GetValue(_pids) ?? [],
+            Users = result.GetValue(_users) ?? [],
+            Devices = result.GetValue(_devices) ?? [],
+            Filter = result.GetValue(_filter),
+            Delay = result.GetValue(_delay) ?? TimeSpan.FromSeconds(1),
+            Iterations = result.GetValue(_iterations),
+            ByThread = Is(result, "--threads") || Is(result, "--no-processes") || (batch && !Is(result, "--processes")),
+            Only = Is(result, "--only"),
+            Amounts = Is(result, "--accumulated") ? AmountMode.Accumulated : Is(result, "--accum-bw") ? AmountMode.AverageRate : AmountMode.Rate,
+            Units = new UnitStyle(Is(result, "--kilobytes"), Is(result, "--si"), result.GetValue(_threshold) ?? UnitStyle.Default.Threshold),
+            FullCommand = !Is(result, "--no-fullcmdline"),
+            HiddenColumns = Columns(result, "--hide-"),
+            ShownColumns = Columns(result, "--show-"),
+            Graph = result.GetValue(_graph) ?? GraphSource.Io,
+            ReverseGraph = Is(result, "--reverse-graph"),
+            DeadX = Is(result, "--dead-x"),
+            HideExited = Is(result, "--hide-exited"),
+            Color = Is(result, "--color") || (!Is(result, "--no-color") && string.IsNullOrEmpty(noColorVariable)),
+            HideClock = Is(result, "--hide-time"),
+            Ascii = Is(result, "--ascii") ? true : Is(result, "--unicode") ? false : null,
+            Inverse = Is(result, "--inverse"),
+            Help = result.GetValue(_help) ?? HelpType.Inline,
+            Sort = sort?.Key,
+            SortAscending = sort?.Ascending,
+            Theme = result.GetValue(_theme),
+            EventsRingBytes = result.GetValue(_eventsRing),
+            WriteConfig = Is(result, "--write"),
+            Verbose = Is(result, "--verbose"),
+        };
+    }
+
+    /// <summary>True when the configuration file is not to be read.</summary>
+    public bool SkipsConfiguration(ParseResult result) => Is(result, NoConfigName);
+
+    private bool Is(ParseResult result, string name) => Count(result, name) > 0;
+
+    private int Count(ParseResult result, string name) =>
+        result.GetResult(_flags.Find(flag => flag.Name == name)!) is { Implicit: false } given ? given.IdentifierTokenCount : 0;
+
+    private List<string> Columns(ParseResult result, string prefix)
+    {
+        var keys = new List<string>();
+        foreach (FlagOption flag in _flags)
+        {
+            if (flag.Group.StartsWith(ColumnGroup, StringComparison.Ordinal) && flag.Name.StartsWith(prefix, StringComparison.Ordinal) && Is(result, flag.Name))
+            {
+                keys.Add(flag.Group[ColumnGroup.Length..]);
+            }
+        }
+
+        return keys;
+    }
+}

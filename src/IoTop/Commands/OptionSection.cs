@@ -1,0 +1,12 @@
+namespace IoTop.Commands;
+
+/// <summary>Where an option stands in the man page.</summary>
+internal enum OptionSection
+{
+    What,
+    Numbers,
+    Columns,
+    Look,
+    Batch,
+    Other,
+}

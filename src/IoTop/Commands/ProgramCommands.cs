@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Text;
+
+namespace IoTop.Commands;
+
+/// <summary>Reads the command line and does what it says. Returns the exit status; throws nothing.</summary>
+internal sealed class ProgramCommands(ProgramHost host)
+{
+    private readonly ProgramSyntax _syntax = new();
+
+    /// <summary>Version of the program, without the build's hash.</summary>
+    public static string Version
+    {
+        get
+        {
+            string version = typeof(ProgramCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+            int plus = version.IndexOf('+', StringComparison.Ordinal);
+            return plus < 0 ? version : version[..plus];
+        }
+    }
+
+    public int Run(IReadOnlyList<string> args)
+    {
+        try
+        {
+            return Dispatch(args);
+        }
+        catch (Exception exception)
+        {
+            return new ErrorPrinter(host.Error, verbose: args.Contains("--verbose")).Print(exception);
+        }
+    }
+
+    private int Dispatch(IReadOnlyList<string> args)
+    {
+        ParseResult result = _syntax.Parse(args);
+        Command command = result.CommandResult.Command;
+        if (ProgramSyntax.Has(result, _syntax.Help))
+        {
+            return Print(new HelpText(_syntax).For(command));
+        }
+
+        if (command == _syntax.Root)
+        {
+            return ProgramSyntax.Has(result, _syntax.Version) ? Print($"{ProgramSyntax.ProgramName} {Version}\n") : Monitor(args);
+        }
+
+        if (command == _syntax.TraceCommand)
+        {
+            return TraceCommand.Run(host, _syntax.Trace.Bind(result));
+        }
+
+        if (command == _syntax.Doctor)
+        {
+            return DoctorCommand.Run(host, ProgramSyntax.Has(result, _syntax.DoctorJson));
+        }
+
+        return command == _syntax.Completion
+            ? Print(new CompletionScripts(_syntax).For(result.GetValue(_syntax.Shell)!))
+            : Print(new ManPage(_syntax, host.Keys, Version).Make());
+    }
+
+    private int Monitor(IReadOnlyList<string> args)
+    {
+        MonitorOptions options = _syntax.Monitor.Bind(WithConfiguration(args), host.Variable("NO_COLOR"));
+        if (options.WriteConfig)
+        {
+            string path = new ConfigFile(host.Variable).Save(options);
+            host.Error.WriteLine($"{ProgramSyntax.ProgramName}: saved the options to {path}");
+            return ExitCode.Done;
+        }
+
+        if (options.Batch)
+        {
+            return BatchCommand.Run(host, options);
+        }
+
+        if (!host.IsInteractive)
+        {
+            throw new UsageException("input or output is not a terminal", $"{ProgramSyntax.ProgramName} -b, or {ProgramSyntax.ProgramName} trace");
+        }
+
+        return host.RunScreen(options);
+    }
+
+    /// <summary>The saved options stand in front of the command line's, so that those win.</summary>
+    private ParseResult WithConfiguration(IReadOnlyList<string> args)
+    {
+        ParseResult given = _syntax.Parse(args);
+        if (_syntax.Monitor.SkipsConfiguration(given))
+        {
+            return given;
+        }
+
+        var file = new ConfigFile(host.Variable);
+        string[] saved = file.Load();
+        if (saved.Length == 0)
+        {
+            return given;
+        }
+
+        try
+        {
+            _syntax.Parse(saved);
+        }
+        catch (UsageException exception)
+        {
+            throw new UsageException($"in {file.Path}: {exception.Message}", $"mend the file, or {ProgramSyntax.ProgramName} {MonitorSyntax.NoConfigName}");
+        }
+
+        return _syntax.Parse([.. saved, .. args]);
+    }
+
+    private int Print(string text)
+    {
+        host.Output.Write(Encoding.UTF8.GetBytes(text));
+        host.Output.Flush();
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,54 @@
+using IoTop.Bpf;
+using IoTop.Model;
+
+namespace IoTop.Commands;
+
+/// <summary>
+/// All that the commands know of the world around them: output, clock, kernel, signals. Tests put their own in its place.
+/// </summary>
+internal sealed class ProgramHost
+{
+    /// <summary>Standard output, unbuffered; throws <see cref="Output.BrokenPipeException"/> when its reader has gone.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Somebody looks at the output: what could harm a terminal is replaced.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Keys can be read and a screen can be shown.</summary>
+    public bool IsInteractive { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>An environment variable.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Opens the kernel; throws <see cref="BpfException"/> when it cannot be done.</summary>
+    public required Func<SourceRequest, IEventSource> OpenSource { get; init; }
+
+    /// <summary>Where the model looks for processes and devices.</summary>
+    public IoModelOptions Model { get; init; } = new();
+
+    /// <summary>The uid of a user name; null when there is no such user.</summary>
+    public required Func<string, uint?> FindUser { get; init; }
+
+    /// <summary>What the kernel, the user and the machine have.</summary>
+    public required Func<IReadOnlyList<Finding>> Probe { get; init; }
+
+    /// <summary>Runs the interactive screen; returns the exit status.</summary>
+    public required Func<MonitorOptions, int> RunScreen { get; init; }
+
+    /// <summary>Waits; false when told to stop meanwhile.</summary>
+    public required Func<TimeSpan, bool> Wait { get; init; }
+
+    /// <summary>Waits until events are worth a drain, at most that long; false when told to stop meanwhile.</summary>
+    public required Func<IEventSource, TimeSpan, bool> WaitForEvents { get; init; }
+
+    /// <summary>The key tables, for the man page.</summary>
+    public IReadOnlyList<KeyHelp> Keys { get; init; } = [];
+
+    /// <summary>The biggest pid that the kernel gives away, which decides the width of pid columns.</summary>
+    public int MaxPid { get; init; } = 4_194_304;
+}

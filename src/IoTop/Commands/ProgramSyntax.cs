@@ -1,0 +1,82 @@
+using System.CommandLine;
+
+namespace IoTop.Commands;
+
+/// <summary>The tree of commands and options, without what they do.</summary>
+internal sealed class ProgramSyntax
+{
+    public const string ProgramName = "iotop-sharp";
+
+    public ProgramSyntax()
+    {
+        // Response files and directives would give ordinary arguments a second meaning.
+        Root.Directives.Clear();
+        Root.Options.Clear();
+        Monitor.AddTo(Root);
+        Root.Options.Add(Version);
+        Trace.AddTo(TraceCommand);
+        Doctor.Options.Add(DoctorJson);
+        Completion.Arguments.Add(Shell);
+        foreach (Command command in new[] { TraceCommand, Doctor, Completion, Man })
+        {
+            Root.Subcommands.Add(command);
+        }
+
+        Root.Options.Add(Help);
+
+        // Without an action of its own, a command that has subcommands demands one of them.
+        Root.SetAction(static _ => ExitCode.Done);
+    }
+
+    public RootCommand Root { get; } = new("Shows live which process does how much I/O to which disk, and what each I/O was");
+
+    public MonitorSyntax Monitor { get; } = new();
+
+    public TraceSyntax Trace { get; } = new();
+
+    public Command TraceCommand { get; } = new("trace", "Prints each finished I/O on a line of its own");
+
+    public Command Doctor { get; } = new("doctor", "Says what this kernel, this user and this terminal can and cannot do, and why");
+
+    public Command Completion { get; } = new("completion", "Prints a completion script for a shell");
+
+    public Command Man { get; } = new("man", "Prints the man page") { Hidden = true };
+
+    public FlagOption Version { get; } = new("--version", "print the version and end", "--version", "-v");
+
+    public FlagOption DoctorJson { get; } = new("--json", "print JSON Lines", "--json");
+
+    public Argument<string> Shell { get; } = new Argument<string>("shell") { Description = "bash, zsh or fish", HelpName = "bash|zsh|fish" }
+        .AcceptOnlyFromAmong("bash", "zsh", "fish");
+
+    public FlagOption Help { get; } = new("--help", "print this help and end", "--help", "-h", "-?") { Recursive = true };
+
+    /// <summary>Parses arguments as getopt_long would.</summary>
+    /// <exception cref="UsageException">They make no sense.</exception>
+    public ParseResult Parse(IReadOnlyList<string> args)
+    {
+        string[] tokens = GetoptNormalizer.Normalize(Root, args);
+        var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        ParseResult result = Root.Parse(tokens, configuration);
+        if (result.Errors.Count > 0 && !Has(result, Help))
+        {
+            throw new UsageException(Message(result));
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a flag was given.</summary>
+    public static bool Has(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };
+
+    private static string Message(ParseResult result)
+    {
+        if (result.UnmatchedTokens.Count > 0)
+        {
+            return $"unexpected argument '{result.UnmatchedTokens[0]}'";
+        }
+
+        string message = result.Errors[0].Message;
+        return char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    }
+}

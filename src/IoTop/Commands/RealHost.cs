@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using IoTop.Bpf;
+using IoTop.Interop;
+using IoTop.Model;
+using IoTop.Output;
+
+namespace IoTop.Commands;
+
+/// <summary>The world as it is: this process's terminal, signals, kernel and users.</summary>
+internal sealed class RealHost : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _signals = [];
+
+    public ProgramHost Make(Func<MonitorOptions, int> runScreen, IReadOnlyList<KeyHelp> keys) => new()
+    {
+        Output = new StandardOutput(1),
+        Error = Console.Error,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        IsInteractive = !Console.IsOutputRedirected && !Console.IsInputRedirected,
+        Variable = Environment.GetEnvironmentVariable,
+        OpenSource = Open,
+        FindUser = FindUser,
+        Probe = Probe,
+        RunScreen = runScreen,
+        Wait = Wait,
+        WaitForEvents = WaitForEvents,
+        Keys = keys,
+        MaxPid = MaxPid(),
+    };
+
+    /// <summary>Opens the kernel.</summary>
+    public static IEventSource Open(SourceRequest request)
+    {
+        LiveOptions options = new LiveOptions { Events = request.Events };
+        return new LiveEventSource(request.EventsRingBytes is uint bytes ? options with { RingBytes = RingSize(bytes) } : options);
+    }
+
+    /// <summary>A ring has a power of two of bytes, and at least a page.</summary>
+    internal static int RingSize(uint bytes) =>
+        (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, 1UL << 30);
+
+    public void Dispose()
+    {
+        _signals.ForEach(static signal => signal.Dispose());
+        _stop.Dispose();
+    }
+
+    private static List<Finding> Probe()
+    {
+        KernelPlan plan = KernelPlan.Probe();
+        List<Finding> findings = [.. plan.Findings];
+        if (plan.CanTrace)
+        {
+            findings.Add(LocalFindings.TryLoad(Open));
+        }
+
+        findings.AddRange(LocalFindings.Ask(Environment.GetEnvironmentVariable, !Console.IsInputRedirected, !Console.IsOutputRedirected));
+        return findings;
+    }
+
+    private bool Wait(TimeSpan time)
+    {
+        StopOnSignals();
+        return !_stop.Token.WaitHandle.WaitOne(time);
+    }
+
+    private bool WaitForEvents(IEventSource source, TimeSpan time)
+    {
+        StopOnSignals();
+        var wake = new Libc.PollFd { Fd = source.WakeFd, Events = Libc.POLLIN };
+        _ = Libc.poll(ref wake, 1, (int)Math.Ceiling(time.TotalMilliseconds));
+        return !_stop.IsCancellationRequested;
+    }
+
+    /// <summary>From the first wait on, Ctrl-C ends the loop at its next turn; the screen handles its signals itself.</summary>
+    private void StopOnSignals()
+    {
+        if (_signals.Count > 0)
+        {
+            return;
+        }
+
+        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        {
+            _signals.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                _stop.Cancel();
+            }));
+        }
+    }
+
+    private static uint? FindUser(string name)
+    {
+        nint entry = Libc.getpwnam(name);
+
+        // struct passwd begins with two pointers, name and password; pw_uid follows.
+        return entry == 0 ? null : (uint)Marshal.ReadInt32(entry, 2 * nint.Size);
+    }
+
+    private static int MaxPid()
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return 4_194_304;
+        }
+    }
+}

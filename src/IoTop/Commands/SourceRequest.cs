@@ -1,0 +1,11 @@
+namespace IoTop.Commands;
+
+/// <summary>What a command needs of the source that it opens.</summary>
+internal sealed record SourceRequest
+{
+    /// <summary>Single I/Os are wanted, not only counters.</summary>
+    public bool Events { get; init; } = true;
+
+    /// <summary>Size of the kernel's event ring in bytes; null: the default.</summary>
+    public uint? EventsRingBytes { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace IoTop.Output;
+
+/// <summary>Names and meanings of the fields of a traced I/O.</summary>
+internal static class TraceFields
+{
+    /// <summary>Grows when a field changes its name or meaning; new fields do not count.</summary>
+    public const int Version = 1;
+
+    /// <summary>The index is the <see cref="TraceField"/>.</summary>
+    public static IReadOnlyList<RecordField> All { get; } =
+    [
+        new("time", "ISO 8601", "wall clock at completion"),
+        new("ts_ns", "ns", "CLOCK_MONOTONIC at completion"),
+        new("pid", "id", "process that queued it; 0 when not known"),
+        new("tid", "id", "thread that queued it"),
+        new("uid", "id", "its user"),
+        new("comm", "text", "name of the task"),
+        new("device", "text", "disk or partition"),
+        new("dev", "text", "major:minor of the device"),
+        new("op", "word", "read, write, flush, discard, ..."),
+        new("flags", "words", "flags by the kernel's names, lower case"),
+        new("sector", "sectors of 512 bytes", "where it begins on the disk"),
+        new("bytes", "bytes", "size"),
+        new("queue_us", "us", "from queueing to issue; not there when not known"),
+        new("device_us", "us", "from issue to completion; not there for devices without request queue"),
+        new("latency_us", "us", "from queueing to completion; not there when the start was not seen"),
+        new("error", "word", "errno by name, when it failed"),
+        new("cgroup_id", "id", "cgroup v2 id, the inode of its directory"),
+        new("kernel_thread", "bool", "queued by a kernel thread: writeback, a journal, a dm worker"),
+        new("merged", "bool", "completed as part of a request of several I/Os"),
+        new("split", "bool", "a piece of a bigger I/O"),
+        new("parent_device", "text", "the stacked device that sent it down"),
+        new("parent_sector", "sectors of 512 bytes", "where it was on that device"),
+    ];
+}
