@@ -1,5 +1,6 @@
 using IoTop.Commands;
+using IoTop.Screens;
 
 using var world = new RealHost();
-ProgramHost host = world.Make(runScreen: static _ => throw new NotSupportedException("the screen is not built in"), keys: []);
+ProgramHost host = world.Make(InteractiveMonitor.Run, InteractiveMonitor.Keys);
 return new ProgramCommands(host).Run(args);

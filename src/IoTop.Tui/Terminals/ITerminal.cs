@@ -14,8 +14,8 @@ namespace IoTop.Tui;
 /// <c>Style.Graph(Gradient.Load, 0.7)</c>. The terminal's <see cref="Scheme"/> makes colours of them.</para>
 /// <para><b>Widgets</b> are static <c>Draw(canvas, state)</c> functions over plain state objects: <see cref="TableView"/> with
 /// <see cref="TableState"/> and an <see cref="ITableRows"/>, <see cref="StatusBar"/>, <see cref="TabBar"/>, <see cref="Prompt"/> with
-/// <see cref="LineEditor"/>, <c>Dialog</c>, <c>ListDialog</c>, <c>HelpView</c>, <c>BrailleGraph</c>,
-/// <c>Sparkline</c>, <c>Meter</c>, <c>Histogram</c>. Drawing changes nothing; keys go to the state objects.</para>
+/// <see cref="LineEditor"/>, <see cref="Dialog"/>, <see cref="ListDialog"/>, <see cref="HelpView"/>, <see cref="BrailleGraph"/>,
+/// <see cref="Sparkline"/>, <see cref="Meter"/>, <see cref="Histogram"/>. Drawing changes nothing; keys go to the state objects.</para>
 /// <para><b>Keys</b> are <see cref="KeyInput"/>s; a <see cref="KeyTable{TCommand}"/> of <see cref="KeyBinding{TCommand}"/>s turns them
 /// into commands, and status bar and help are made from the same table.</para>
 /// <code>

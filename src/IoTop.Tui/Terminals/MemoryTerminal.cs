@@ -77,7 +77,7 @@ public sealed class MemoryTerminal : ITerminal
             for (int column = 0; column < shown.Width; column++)
             {
                 Cell cell = row < screen.Height && column < screen.Width ? screen[row, column] : default;
-                shown[row, column] = Unicode || cell.CodePoint < 0x80 ? cell : Ascii(cell);
+                shown[row, column] = Unicode ? cell : Ascii(cell);
             }
         }
 
@@ -85,7 +85,8 @@ public sealed class MemoryTerminal : ITerminal
         Frames++;
     }
 
-    private static Cell Ascii(Cell cell) => new(AsciiFallback.Of(cell.CodePoint), cell.Style);
+    private static Cell Ascii(Cell cell) =>
+        new(cell.IsContinuation ? DisplayText.Replacement : AsciiFallback.Of(cell.CodePoint), cell.Style);
 
     public bool TryReadInput(out InputEvent input) => _input.TryDequeue(out input);
 

@@ -11,6 +11,9 @@ internal delegate int CellText<TRow>(in TRow row, CellContext context, Span<byte
 /// <summary>Orders two rows by a column, ascending.</summary>
 internal delegate int CellCompare<TRow>(in TRow left, in TRow right, CellContext context);
 
+/// <summary>Says how alarming a cell is: 0 not at all, 1 very.</summary>
+internal delegate double CellLevel<TRow>(in TRow row, CellContext context);
+
 /// <summary>
 /// One column of a table. Header, width, sorting, <c>--sort</c> values, the columns menu, help, man page and README come from here.
 /// </summary>
@@ -47,4 +50,13 @@ internal sealed record Column<TRow>(
 
     /// <summary>iotop-c's digit key and --hide option for it, 1 to 9; 0: none.</summary>
     public int Digit { get; init; }
+
+    /// <summary>For a column that takes what is left: the least that it needs.</summary>
+    public int LeastWidth { get; init; } = 14;
+
+    /// <summary>Where the screen is too narrow for all columns, those with the greatest number go first; 0: never.</summary>
+    public int DropOrder { get; init; }
+
+    /// <summary>How much of a bad thing it is, 0 to 1, for the colour of a number; null: it has the colour of its role.</summary>
+    public CellLevel<TRow>? Level { get; init; }
 }

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using IoTop.Tui.Interop;
+
+namespace IoTop.Tui;
+
+public sealed unsafe partial class NcursesTerminal
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
+    private SignalWatch? _watch;
+    private Timer? _deadline;
+    private volatile int _quitSignal;
+    private bool _isQuitTold;
+    private volatile bool _mustReadSize;
+    private volatile bool _mustTakeBack;
+
+    private void WatchSignals(SignalWatch watch)
+    {
+        _watch = watch;
+        watch.SetHandler(OnSignal);
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
+    }
+
+    private void StopWatchingSignals()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        AppDomain.CurrentDomain.UnhandledException -= OnUnhandledException;
+        _watch?.Dispose();
+        _deadline?.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        switch (context.Signal)
+        {
+            case PosixSignal.SIGWINCH:
+                _mustReadSize = true;
+                break;
+            case PosixSignal.SIGCONT:
+                // Also after a SIGSTOP that we were never asked about, when the shell has set the terminal its own way.
+                _mustTakeBack = true;
+                break;
+            case PosixSignal.SIGTSTP:
+                context.Cancel = true;
+                Stop();
+                break;
+            default:
+                context.Cancel = true;
+                Quit(Number(context.Signal));
+                break;
+        }
+
+        Wake();
+    }
+
+    private static int Number(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => 2,
+        PosixSignal.SIGQUIT => 3,
+        _ => 15,
+    };
+
+    /// <summary>The first one asks the main loop to end; a second one, or a main loop that does not, ends the process.</summary>
+    private void Quit(int signal)
+    {
+        if (Interlocked.CompareExchange(ref _quitSignal, signal, 0) != 0)
+        {
+            Environment.Exit(128 + signal);
+        }
+
+        _deadline = new Timer(static state => Environment.Exit((int)state!), 128 + signal, s_patience, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Gives the terminal to the shell and stops; goes on here when the shell continues us.</summary>
+    private void Stop()
+    {
+        lock (_gate)
+        {
+            if (!_isClosed && !_isSuspended)
+            {
+                Ncurses.endwin();
+            }
+
+            Libc.kill(Libc.getpid(), Libc.SIGSTOP);
+            _mustTakeBack = true;
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => RestoreFromAnywhere();
+
+    private void OnUnhandledException(object sender, UnhandledExceptionEventArgs e) => RestoreFromAnywhere();
+
+    /// <summary>The process is ending and another thread may hang inside ncurses: waits for it only so long.</summary>
+    private void RestoreFromAnywhere()
+    {
+        bool isHeld = _gate.TryEnter(TimeSpan.FromMilliseconds(500));
+        try
+        {
+            Restore();
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                _gate.Exit();
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            // Once closed, the descriptor's number may belong to someone else.
+            if (!_isClosed)
+            {
+                ulong one = 1;
+                _ = Libc.write(_wakeFd, &one, sizeof(ulong));
+            }
+        }
+    }
+
+    /// <summary>Does what signals asked for, on the thread that draws. True when the screen has to be drawn anew.</summary>
+    private bool CatchUp()
+    {
+        bool isNew = false;
+        if (_mustTakeBack)
+        {
+            _mustTakeBack = false;
+            if (Ncurses.isendwin() == 0)
+            {
+                Ncurses.endwin();
+            }
+
+            // The next doupdate sets modes, keypad and mouse again and clears the screen.
+            _mustRepaint = true;
+            _mustReadSize = true;
+        }
+
+        if (_mustReadSize)
+        {
+            _mustReadSize = false;
+            ReadSize();
+            isNew = true;
+        }
+
+        return isNew;
+    }
+}

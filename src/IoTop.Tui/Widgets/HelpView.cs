@@ -1,0 +1,102 @@
+namespace IoTop.Tui;
+
+/// <summary>
+/// The help screen: sections of names and their meaning, flowing through as many columns as fit, scrolled by rows. It is made from
+/// the tables once; drawing it allocates nothing.
+/// </summary>
+public sealed class HelpView
+{
+    private const int NameLimit = 20;
+    private const int LeastColumnWidth = 54;
+    private const int Gap = 2;
+
+    private readonly IReadOnlyList<HelpSection> _sections;
+    private readonly int _nameWidth;
+
+    public HelpView(IReadOnlyList<HelpSection> sections)
+    {
+        _sections = sections;
+        foreach (HelpSection section in sections)
+        {
+            foreach (HelpEntry entry in section.Entries)
+            {
+                _nameWidth = Math.Max(_nameWidth, DisplayText.Width(entry.Name, NameLimit));
+            }
+        }
+    }
+
+    /// <summary>The first visible row.</summary>
+    public int Offset { get; private set; }
+
+    /// <summary>Rows at a width; more than the height when there is something to scroll.</summary>
+    public int RowCount(int width)
+    {
+        int columns = ColumnCount(width);
+        int count = 0;
+        HelpLines lines = new(_sections, HelpWidth(width));
+        while (lines.MoveNext())
+        {
+            count++;
+        }
+
+        return (count + columns - 1) / columns;
+    }
+
+    /// <summary>Scrolls by Up, Down, PgUp, PgDn, Home, End. Returns false for other keys.</summary>
+    public bool HandleKey(KeyInput key, TerminalSize size)
+    {
+        int page = Math.Max(1, size.Height - 1);
+        int? offset = key.Modifiers != KeyModifiers.None ? null : key.Key switch
+        {
+            Key.Up => Offset - 1,
+            Key.Down => Offset + 1,
+            Key.PageUp => Offset - page,
+            Key.PageDown => Offset + page,
+            Key.Home => 0,
+            Key.End => int.MaxValue,
+            _ => null,
+        };
+        Offset = Math.Clamp(offset ?? Offset, 0, Math.Max(0, RowCount(size.Width) - size.Height));
+        return offset is not null;
+    }
+
+    public void Draw(Canvas canvas)
+    {
+        if (canvas.IsEmpty)
+        {
+            return;
+        }
+
+        int rows = RowCount(canvas.Width);
+        bool hasScrollBar = rows > canvas.Height && canvas.Width > 8;
+        int offset = Math.Clamp(Offset, 0, Math.Max(0, rows - canvas.Height));
+        int width = ColumnStep(canvas.Width);
+        HelpLines lines = new(_sections, HelpWidth(canvas.Width));
+        for (int line = 0; lines.MoveNext(); line++)
+        {
+            int row = (line % rows) - offset;
+            if (row >= 0 && row < canvas.Height)
+            {
+                DrawLine(canvas.Slice(row, line / rows * width, 1, width - Gap), lines);
+            }
+        }
+
+        if (hasScrollBar)
+        {
+            ScrollBar.Draw(canvas.Columns(canvas.Width - 1), offset, canvas.Height, rows);
+        }
+    }
+
+    private void DrawLine(Canvas line, HelpLines content)
+    {
+        line.Write(0, 0, content.Title, Role.Title);
+        line.Write(0, 0, _nameWidth + 1, content.Name, Role.Accent, Alignment.Left);
+        line.Write(0, _nameWidth + Gap, content.Help, Role.Normal);
+    }
+
+    private static int ColumnCount(int width) => Math.Clamp((width + Gap) / (LeastColumnWidth + Gap), 1, 3);
+
+    private static int ColumnStep(int width) => (width + Gap) / ColumnCount(width);
+
+    private int HelpWidth(int width) => Math.Max(1, ColumnStep(width) - (2 * Gap) - _nameWidth);
+}

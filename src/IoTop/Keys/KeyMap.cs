@@ -1,0 +1,118 @@
+using IoTop.Tui;
+using Table = IoTop.Tui.KeyTable<IoTop.Keys.Command>;
+
+namespace IoTop.Keys;
+
+/// <summary>
+/// Every key of the program. Dispatch, the key bar at the bottom, the help screen, the man page and the README come from these tables.
+/// The order is the order of help; what has a label appears in the key bar, in the same order, as far as there is room.
+/// Letters are iotop's and iotop-c's, function keys htop's.
+/// </summary>
+internal static class KeyMap
+{
+    /// <summary>What holds on every screen.</summary>
+    public static Table Everywhere { get; } = new(
+        "Everywhere",
+        [
+            new("F1 ? h H", "Help", Command.Help, "Show the keys and columns of this screen"),
+            new("F3 /", "Search", Command.Search, "Show only what matches a regular expression (PID, command, device)"),
+            new("F4 f F \\", "Filter", Command.FilterForm, "Choose processes, users, devices, operations, least size and latency"),
+            new("F5", "Devices", Command.PickDevices, "Choose devices from a list"),
+            new("y", "", Command.PickOperations, "Choose operations (read, write, flush, discard, ...) from a list"),
+            new("P", "", Command.TypePids, "Type the PIDs to show, several with blanks or commas"),
+            new("Del C-x", "", Command.ClearFilters, "Show everything again: clear all filters and the search"),
+            new("s S Z", "", Command.Freeze, "Freeze what is shown, and move in it; counting goes on"),
+            new("Tab", "View", Command.NextView, "Next view: processes, devices, I/Os"),
+            new("S-Tab", "", Command.PreviousView, "Previous view"),
+            new("M-1", "", Command.ShowProcesses, "Go to the processes"),
+            new("M-2", "", Command.ShowDevices, "Go to the devices"),
+            new("M-3", "", Command.ShowIos, "Go to the I/Os"),
+            new("Backspace Esc", "", Command.Back, "Go up again, where Enter came from"),
+            new("+", "", Command.Slower, "Refresh less often"),
+            new("-", "", Command.Faster, "Refresh more often"),
+            new("d", "", Command.TypeDelay, "Type the seconds between two refreshes"),
+            new("T", "", Command.Clock, "Show or hide the clock"),
+            new("C-b b", "", Command.SiUnits, "Units of 1000 or of 1024"),
+            new("C-r t", "", Command.UnitThreshold, "From how many of it the next bigger unit is used (1 to 10)"),
+            new("u U", "", Command.Unicode, "Unicode or ASCII"),
+            new("l L", "", Command.Colours, "Next colour scheme: default, light, mono"),
+            new("n N", "", Command.Inverse, "Swap dark and light"),
+            new("C-t", "", Command.DelayAccounting, "Switch the sysctl kernel.task_delayacct, which other tools need (IO% here does not)"),
+            new("C-l", "", Command.Redraw, "Draw the whole screen again"),
+            new("W", "", Command.SaveConfig, "Save the settings to the configuration file"),
+            new("D", "", Command.Defaults, "Set everything back to the defaults"),
+            new("F10 q Q C-c", "Quit", Command.Quit, "Leave the program"),
+        ]);
+
+    /// <summary>What holds in every list.</summary>
+    public static Table Lists { get; } = new(
+        "Lists",
+        [
+            new("Enter", "Open", Command.Open, "Go down: process, its devices, its I/Os, one I/O"),
+            new("Up k", "", Command.Up, "Row above"),
+            new("Down j", "", Command.Down, "Row below"),
+            new("PgUp", "", Command.PageUp, "A page up"),
+            new("PgDn", "", Command.PageDown, "A page down"),
+            new("Home", "", Command.Top, "First row"),
+            new("End", "", Command.Bottom, "Last row"),
+            new("C-Left S-Left", "", Command.ScrollLeft, "Show the columns that are cut off on the left"),
+            new("C-Right S-Right", "", Command.ScrollRight, "Show the columns that are cut off on the right"),
+            new("F6", "Sort", Command.SortMenu, "Choose the column to sort by"),
+            new("Left <", "", Command.SortLeft, "Sort by the column to the left"),
+            new("Right >", "", Command.SortRight, "Sort by the column to the right"),
+            new("r Space", "", Command.ReverseSort, "Reverse the order"),
+            new("F2", "Columns", Command.Columns, "Choose the columns that are shown"),
+        ],
+        Everywhere);
+
+    /// <summary>What holds in the tables of processes and devices.</summary>
+    public static Table Tables { get; } = new(
+        "Tables",
+        [
+            new("m Ins", "", Command.Mark, "Mark the row, and go to the next"),
+            new("M", "", Command.OnlyMarked, "Show only the marked rows, or the one under the cursor; again: all"),
+            new("o O", "Active", Command.OnlyActive, "Show only what did I/O in the last interval"),
+            new("a A", "", Command.Accumulated, "Count per second now, in total since the start, or per second since the start"),
+            new("g", "", Command.NextGraph, "Next source of the graph column: IO, R, W, R+W, SW"),
+            new("G", "", Command.PreviousGraph, "Previous source of the graph column"),
+            new("R", "", Command.ReverseGraph, "Turn the graph column: newest left or right"),
+            new("1 2 3 4 5 6 7 8 9", "", Command.ToggleColumn, "Show or hide a column: PID, PRIO, USER, READ, WRITE, SWAPIN, IO, GRAPH, COMMAND"),
+            new("0", "", Command.AllColumns, "Show all columns that have a digit"),
+        ],
+        Lists);
+
+    /// <summary>The table of processes, or of the processes of one device.</summary>
+    public static Table Processes { get; } = new(
+        "Processes",
+        [
+            new("p", "Threads", Command.Threads, "Count by thread or by process"),
+            new("c C", "", Command.FullCommand, "Whole command line or name"),
+            new("i I", "Ionice", Command.Ionice, "Set the I/O priority of the process"),
+            new("e E", "", Command.HideExited, "Show or hide processes that have ended"),
+            new("x X", "", Command.ExitedStyle, "Mark ended processes with x or by colour"),
+        ],
+        Tables);
+
+    /// <summary>The tree of devices, or the devices of one process.</summary>
+    public static Table Devices { get; } = new("Devices", [], Tables);
+
+    /// <summary>The list of single I/Os.</summary>
+    public static Table Ios { get; } = new(
+        "I/Os",
+        [
+            new("w", "Follow", Command.Follow, "Follow the newest I/O, or stay at the one under the cursor"),
+        ],
+        Lists);
+
+    /// <summary>All fields of one I/O.</summary>
+    public static Table Detail { get; } = new(
+        "One I/O",
+        [
+            new("Up k Left", "", Command.Up, "I/O before this one"),
+            new("Down j Right", "", Command.Down, "I/O after this one"),
+        ],
+        Everywhere);
+
+    /// <summary>All tables, in the order of help and README.</summary>
+    public static IReadOnlyList<Table> All { get; } = [Everywhere, Lists, Tables, Processes, Devices, Ios, Detail];
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using IoTop.Columns;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <content>The frame around the screens.</content>
+internal sealed partial class App
+{
+    private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os"];
+    private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
+    private DateTimeOffset _wallClock;
+    private int _noticesGeneration = -1;
+    private string _notices = "";
+
+    private void Frame()
+    {
+        _grid.Resize(_terminal.Size);
+        UpdateDerived();
+        Canvas canvas = _grid.Canvas;
+        FrameLayout layout = FrameLayout.For(canvas.Width, canvas.Height, _notices.Length > 0);
+        Current.Advance();
+        Current.Arrange(canvas.Width, layout.BodyHeight);
+        canvas.Clear();
+        CursorPosition cursor = DrawAll(canvas, layout);
+        _terminal.Present(_grid.Cells, cursor);
+        _lastFrame = Now;
+        _dirty = false;
+    }
+
+    private CursorPosition DrawAll(Canvas canvas, in FrameLayout layout)
+    {
+        if (canvas.IsEmpty)
+        {
+            return CursorPosition.Hidden;
+        }
+
+        DrawTitle(canvas.Rows(0, layout.TitleHeight));
+        HeaderPanel.Draw(canvas.Rows(layout.HeaderTop, layout.HeaderHeight), _totals, Session.Cells.Units);
+        DrawPath(canvas.Rows(layout.PathTop, layout.PathHeight));
+        Current.Draw(canvas.Rows(layout.BodyTop, layout.BodyHeight));
+        DrawNotices(canvas.Rows(layout.NoticeTop, layout.NoticeHeight));
+        DrawKeyBar(canvas.Rows(layout.KeysTop, layout.KeysHeight));
+        return _modal?.Draw(canvas) ?? CursorPosition.Hidden;
+    }
+
+    private void DrawTitle(Canvas canvas)
+    {
+        int tabs = TabBar.Draw(canvas, s_tabs, _view);
+        Span<char> text = stackalloc char[96];
+        int length = 0;
+        if (Session.IsOpen)
+        {
+            text.TryWrite(s_culture, $"every {Session.Settings.Delay.TotalSeconds:0.###}s  self {Session.SelfCpuPercent:0.0}% cpu", out length);
+        }
+
+        if (Session.Settings.ShowClock)
+        {
+            text[length..].TryWrite(s_culture, $"  {_wallClock:HH:mm:ss}", out int written);
+            length += written;
+        }
+
+        int column = canvas.Width - length - 1;
+        if (column > tabs)
+        {
+            canvas.Write(0, column, text[..length], Role.Dim);
+            DrawModes(canvas.Columns(0, column - 1), tabs);
+        }
+    }
+
+    /// <summary>What is switched to other than usual, set off, right of the tabs.</summary>
+    private void DrawModes(Canvas canvas, int column)
+    {
+        var pen = new Pen(canvas, 0, column + 1);
+        if (Session.Settings.Frozen)
+        {
+            pen.Write(" FROZEN "u8, Role.Frozen);
+            pen.Skip(1);
+        }
+
+        if (Session.Cells.Amounts != AmountMode.Rate)
+        {
+            pen.Write(Session.Cells.Amounts == AmountMode.Accumulated ? "totals since start"u8 : "average since start"u8, Role.Warning);
+            pen.Skip(2);
+        }
+
+        if (Session.Settings.OnlyActive)
+        {
+            pen.Write("only active"u8, Role.Accent);
+        }
+    }
+
+    private void DrawPath(Canvas canvas)
+    {
+        var pen = new Pen(canvas, 0, 1);
+        List<Screen> stack = _views[_view];
+        for (int level = 0; level < stack.Count; level++)
+        {
+            if (level > 0)
+            {
+                pen.Write(" \u203A ", Role.Dim);
+            }
+
+            stack[level].DrawTitle(ref pen);
+        }
+
+        pen.Skip(2);
+        FilterLine.Draw(ref pen, Session);
+        Span<byte> text = stackalloc byte[64];
+        int length = Current.WriteSummary(text);
+        int column = canvas.Width - length - 1;
+        if (column > pen.Column)
+        {
+            canvas.Write(0, column, text[..length], Role.Dim);
+        }
+    }
+
+    private void DrawNotices(Canvas canvas) => canvas.Write(0, 1, canvas.Width - 2, _notices, Role.Warning, Alignment.Left);
+
+    private void DrawKeyBar(Canvas canvas)
+    {
+        Span<char> warning = stackalloc char[48];
+        int length = 0;
+        ulong lost = Session.Lost();
+        if (lost > 0)
+        {
+            warning.TryWrite(s_culture, $"lost {lost:N0}", out length);
+        }
+
+        string message = Session.IsOpen ? _message : "starting: the kernel is checking the tracer \u2026";
+        StatusBar.Draw(canvas, Current.Keys, message, warning[..length]);
+    }
+
+    /// <summary>What is made before drawing: drawing itself only looks.</summary>
+    private void UpdateDerived()
+    {
+        _wallClock = Session.Time.GetLocalNow();
+        if (_totalsGeneration != Session.Generation)
+        {
+            _totalsGeneration = Session.Generation;
+            _totals.Update(Session);
+        }
+
+        // What a source or a terminal cannot do does not change while it runs.
+        int known = Session.IsOpen ? 1 : 0;
+        if (_noticesGeneration != known)
+        {
+            _noticesGeneration = known;
+            _notices = string.Join("  \u00B7  ", [.. Session.Source.Degraded, .. _terminal.Degradations]);
+        }
+    }
+}

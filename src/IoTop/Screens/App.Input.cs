@@ -1,0 +1,145 @@
+using IoTop.Keys;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <content>Keys, mouse and signals.</content>
+internal sealed partial class App
+{
+    private const int SignalStatus = 128;
+    private const int Interrupt = 2;
+
+    private void HandleInput(in InputEvent input)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Key:
+                HandleKey(input.Key);
+                break;
+            case InputKind.Mouse when _modal is null:
+                HandleMouse(input.Mouse);
+                break;
+            case InputKind.Quit:
+                // Ctrl-C is a way to leave like q; other signals are told to whoever waits for us.
+                _exitStatus = input.Signal == Interrupt ? 0 : SignalStatus + input.Signal;
+                IsOver = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void HandleKey(KeyInput key)
+    {
+        if (_modal is not null)
+        {
+            Modal asked = _modal;
+            if (!asked.HandleKey(key) && ReferenceEquals(asked, _modal))
+            {
+                _modal = null;
+            }
+
+            return;
+        }
+
+        if (Current.Keys.TryGetCommand(key, out Command command))
+        {
+            _message = "";
+            Execute(command, key);
+        }
+    }
+
+    private void HandleMouse(MouseInput mouse)
+    {
+        FrameLayout layout = FrameLayout.For(_grid.Size.Width, _grid.Size.Height, _notices.Length > 0);
+        bool pressed = mouse.Action is MouseAction.Press;
+        if (pressed && mouse.Row < layout.TitleHeight)
+        {
+            int tab = TabBar.HitTest(s_tabs, mouse.Column);
+            if (tab >= 0)
+            {
+                Show(tab);
+            }
+
+            return;
+        }
+
+        if (pressed && layout.KeysHeight > 0 && mouse.Row >= layout.KeysTop)
+        {
+            if (StatusBar.TryHit(Current.Keys, _grid.Size.Width, mouse.Column, out Command command))
+            {
+                Execute(command, default);
+            }
+
+            return;
+        }
+
+        if (mouse.Action == MouseAction.RightPress)
+        {
+            Execute(Command.Back, default);
+            return;
+        }
+
+        MouseInput inside = mouse with { Row = mouse.Row - layout.BodyTop };
+        Command asked = Current.HandleMouse(inside, new TerminalSize(_grid.Size.Width, layout.BodyHeight));
+        if (asked != Command.None)
+        {
+            Execute(asked, default);
+        }
+    }
+
+    /// <summary>Does what was asked for: the screen in front first, then the program.</summary>
+    private void Execute(Command command, KeyInput key)
+    {
+        if (!Current.Execute(command, key) && !Navigate(command) && !Ask(command))
+        {
+            Switch(command);
+        }
+    }
+
+    private bool Navigate(Command command)
+    {
+        switch (command)
+        {
+            case Command.Quit:
+                IsOver = true;
+                return true;
+            case Command.Open:
+                Descend();
+                return true;
+            case Command.Back:
+                Ascend();
+                return true;
+            case Command.NextView:
+                Show((_view + 1) % _views.Length);
+                return true;
+            case Command.PreviousView:
+                Show((_view + _views.Length - 1) % _views.Length);
+                return true;
+            case Command.ShowProcesses or Command.ShowDevices or Command.ShowIos:
+                Show(command - Command.ShowProcesses);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Show(int view) => _view = view;
+
+    private void Descend()
+    {
+        if (Current.Open() is Screen next)
+        {
+            _views[_view].Add(next);
+        }
+    }
+
+    private void Ascend()
+    {
+        List<Screen> stack = _views[_view];
+        if (stack.Count > 1)
+        {
+            stack.RemoveAt(stack.Count - 1);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using IoTop.Model;
+using IoTop.Text;
+
+namespace IoTop.Screens;
+
+/// <summary>What each bucket of a histogram holds, made once.</summary>
+internal static class BucketLabels
+{
+    private static readonly string[] s_latencies = Make(LatencyBuckets.Length, Latency);
+    private static readonly string[] s_sizes = Make(SizeBuckets.Length, Size);
+
+    public static ReadOnlySpan<string> Latencies => s_latencies;
+
+    public static ReadOnlySpan<string> Sizes => s_sizes;
+
+    private static string[] Make(int count, Func<int, string> label)
+    {
+        string[] labels = new string[count];
+        for (int bucket = 0; bucket < count; bucket++)
+        {
+            labels[bucket] = label(bucket);
+        }
+
+        return labels;
+    }
+
+    private static string Latency(int bucket)
+    {
+        Span<byte> text = stackalloc byte[Format.MaxLength];
+        string floor = Encoding.ASCII.GetString(text[..Format.Duration(IoHistogram.LatencyFloorNs(bucket), text)]);
+        return bucket == 0 ? "<256ns" : $"\u2265{floor}";
+    }
+
+    private static string Size(int bucket)
+    {
+        Span<byte> text = stackalloc byte[Format.MaxLength];
+        string floor = Encoding.ASCII.GetString(text[..Format.Compact(IoHistogram.SizeFloorBytes(bucket), text)]);
+        return bucket == 0 ? "none" : $"\u2265{floor.Replace(".0", "", StringComparison.Ordinal)}";
+    }
+}

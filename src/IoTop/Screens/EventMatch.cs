@@ -1,0 +1,44 @@
+using IoTop.Model;
+
+namespace IoTop.Screens;
+
+/// <summary>Which events a list shows: the user's filter, narrowed to where Enter has led.</summary>
+internal sealed class EventMatch(ViewFilter filter)
+{
+    /// <summary>Only this process (or thread); null: all. Zero is what has no owner.</summary>
+    public uint? Process { get; set; }
+
+    /// <summary>Whether <see cref="Process"/> is a thread's number.</summary>
+    public bool IsThread { get; set; }
+
+    /// <summary>Only these devices; null: all.</summary>
+    public HashSet<uint>? Devices { get; set; }
+
+    public bool IsEverything => filter.IsEmpty && Process is null && Devices is null;
+
+    public bool Matches(in IoEvent io)
+    {
+        if (Process is uint id && (IsThread ? io.Tid : io.Tgid) != id)
+        {
+            return false;
+        }
+
+        if (Devices is not null && !Devices.Contains(io.Dev))
+        {
+            return false;
+        }
+
+        return filter.MatchesEvent(in io) && (filter.Search.IsEmpty || MatchesSearch(in io));
+    }
+
+    /// <summary>A search looks at what a row begins with: the PID and the name.</summary>
+    private bool MatchesSearch(in IoEvent io)
+    {
+        Span<byte> text = stackalloc byte[32];
+        io.Tgid.TryFormat(text, out int length);
+        text[length++] = (byte)' ';
+        ReadOnlySpan<byte> comm = io.Comm.Bytes;
+        comm.CopyTo(text[length..]);
+        return filter.Search.Matches(text[..(length + comm.Length)]);
+    }
+}

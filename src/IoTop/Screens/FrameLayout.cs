@@ -1,0 +1,29 @@
+namespace IoTop.Screens;
+
+/// <summary>
+/// Which rows of the terminal belong to what. The list comes first: on a small terminal the header shrinks, then the path and the
+/// notices go.
+/// </summary>
+internal readonly record struct FrameLayout(int TitleHeight, int HeaderHeight, int PathHeight, int BodyHeight, int NoticeHeight, int KeysHeight)
+{
+    public int HeaderTop => TitleHeight;
+
+    public int PathTop => HeaderTop + HeaderHeight;
+
+    public int BodyTop => PathTop + PathHeight;
+
+    public int NoticeTop => BodyTop + BodyHeight;
+
+    public int KeysTop => NoticeTop + NoticeHeight;
+
+    public static FrameLayout For(int width, int height, bool hasNotices)
+    {
+        int title = height >= 4 ? 1 : 0;
+        int keys = height >= 2 ? 1 : 0;
+        int header = HeaderPanel.HeightFor(width, height);
+        int path = height >= 8 ? 1 : 0;
+        int notice = hasNotices && height >= 12 ? 1 : 0;
+        int body = Math.Max(0, height - title - keys - header - path - notice);
+        return new FrameLayout(title, header, path, body, notice, keys);
+    }
+}

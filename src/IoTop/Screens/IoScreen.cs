@@ -1,0 +1,169 @@
+using IoTop.Columns;
+using IoTop.Keys;
+using IoTop.Model;
+using IoTop.Text;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <summary>
+/// The single I/Os as they finish, the newest at the bottom: all of them, or those of one process on one device. Sorted by anything
+/// but the time it is a picture of the last interval's end.
+/// </summary>
+internal sealed partial class IoScreen : Screen, ITableRows
+{
+    private const int MaxCell = 256;
+
+    private readonly ProcessRow? _process;
+    private readonly DeviceRow? _device;
+    private readonly EventMatch _match;
+    private readonly EventIndex _index;
+    private readonly EventSort _sort = new();
+    private readonly TableState _state = new() { FollowsAtEnd = true, Follow = true };
+    private int _filterVersion = -1;
+    private int _generation = -1;
+    private int _columnsVersion = -1;
+
+    public IoScreen(Session session, ProcessRow? process = null, DeviceRow? device = null)
+        : base(session)
+    {
+        _process = process;
+        _device = device;
+        _match = new EventMatch(session.Filter)
+        {
+            Process = process is null ? null : process.Kind == ProcessRowKind.Thread ? process.Tid : process.Tgid,
+            IsThread = process?.Kind == ProcessRowKind.Thread,
+            Devices = device is null ? null : [device.Dev],
+        };
+        _index = new EventIndex(session.Model.Events, _match);
+    }
+
+    public ColumnSet<IoEvent> ColumnSet { get; } = new(EventColumns.All);
+
+    public override IColumnChoice Columns => ColumnSet;
+
+    public override KeyTable<Command> Keys => KeyMap.Ios;
+
+    public int Count => IsSorted ? _sort.Count : _index.Count;
+
+    private bool IsSorted => ColumnSet.SortColumn >= 0;
+
+    public override void DrawTitle(ref Pen pen) => pen.Write(_device is null ? "I/Os" : _device.Info.DisplayName, Role.Title);
+
+    public override int WriteSummary(Span<byte> text)
+    {
+        int written = Format.Grouped((ulong)Count, text);
+        written += Format.Text(" I/Os"u8, text[written..]);
+        written += Format.Text(_state.Follow ? "  following"u8 : IsSorted ? "  sorted"u8 : "  w: follow"u8, text[written..]);
+        return written;
+    }
+
+    public override bool Advance()
+    {
+        bool changed = false;
+        if (_filterVersion != Session.Filter.Version)
+        {
+            _filterVersion = Session.Filter.Version;
+            _index.Reset();
+            changed = true;
+        }
+        else
+        {
+            changed = _index.Update();
+        }
+
+        if (IsSorted && (Session.Generation != _generation || ColumnSet.Version != _columnsVersion))
+        {
+            _sort.Sort(Session.Model.Events, _index, ColumnSet[ColumnSet.SortColumn].Key, ColumnSet.SortDescending);
+            changed = true;
+        }
+        else if (IsSorted)
+        {
+            changed = false;
+        }
+
+        changed |= ColumnSet.Version != _columnsVersion;
+        _generation = Session.Generation;
+        _columnsVersion = ColumnSet.Version;
+        return changed;
+    }
+
+    public override void Arrange(int width, int height)
+    {
+        ColumnSet.Fit(width - 1);
+        _state.SortColumn = ColumnSet.ShownSortColumn;
+        _state.SortDescending = ColumnSet.SortDescending;
+        _state.Arrange(this, height);
+    }
+
+    public override void Draw(Canvas canvas) => TableView.Draw(canvas, ColumnSet.Shown, this, _state);
+
+    public override Screen? Open() => _state.TryGetSelectedIdentity(out long sequence) && Session.Model.Events.Contains(sequence)
+        ? new DetailScreen(Session, this, sequence)
+        : null;
+
+    public long Identity(int row) => IsSorted ? _sort[row] : _index[row];
+
+    public int IndexOf(long identity, int hint)
+    {
+        if (IsSorted)
+        {
+            return _sort.IndexOf(identity, hint);
+        }
+
+        int row = _index.RowOf(identity);
+        return row >= 0 && _index[row] == identity ? row : -1;
+    }
+
+    /// <summary>The event a few rows further; the same when there is none.</summary>
+    public long Step(long sequence, int rows)
+    {
+        int row = IndexOf(sequence, _state.Selected);
+        int target = Math.Clamp(row + rows, 0, Math.Max(0, Count - 1));
+        if (row < 0 || Count == 0)
+        {
+            return sequence;
+        }
+
+        long next = Identity(target);
+        _state.SelectIdentity(next);
+        return Session.Model.Events.Contains(next) ? next : sequence;
+    }
+
+    public void DrawCell(int row, int column, Canvas cell)
+    {
+        long sequence = Identity(row);
+        if (!Session.Model.Events.Contains(sequence))
+        {
+            return;
+        }
+
+        ref readonly IoEvent io = ref Session.Model.Events[sequence];
+        Column<IoEvent> definition = ColumnSet.ShownColumn(column);
+        Span<byte> buffer = stackalloc byte[MaxCell];
+        ReadOnlySpan<byte> text = buffer[..definition.Text(in io, Session.Cells, buffer)];
+        cell.Write(
+            0, 0, cell.Width, text, StyleOf(in io, definition, text), definition.Alignment);
+    }
+
+    private Style StyleOf(in IoEvent io, Column<IoEvent> column, ReadOnlySpan<byte> text)
+    {
+        if (io.Error != 0)
+        {
+            return Role.Error;
+        }
+
+        if (column.Level is not null && !text.SequenceEqual("-"u8))
+        {
+            return Style.Graph(Gradient.Load, column.Level(in io, Session.Cells));
+        }
+
+        return column.Key switch
+        {
+            "op" or "bytes" => Operations.StyleOf(io.Op),
+            "time" or "sector" or "flags" or "tid" => Role.Dim,
+            "comm" => Role.Bright,
+            _ => text.SequenceEqual("-"u8) ? Role.Dim : Role.Normal,
+        };
+    }
+}

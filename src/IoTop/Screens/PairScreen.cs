@@ -1,0 +1,80 @@
+using IoTop.Columns;
+using IoTop.Commands;
+using IoTop.Model;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <summary>
+/// The middle level of drill-down: one side's partners with what it did with each, above them who or what it is, below them how the
+/// selected pair's latencies and sizes are distributed.
+/// </summary>
+internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
+{
+    private const int InfoRows = 3;
+    private const int LeastTableRows = 4;
+    private const int LeastHistogramRows = 5;
+    private const int MostHistogramRows = 14;
+    private const int TwoHistogramsWidth = 90;
+    private int _infoRows;
+    private int _histogramRows;
+
+    protected PairScreen(Session session, ColumnSet<ProcessDeviceRow> columns, Func<ProcessDeviceRow, long> identity)
+        : base(session, columns, identity)
+    {
+    }
+
+    public override void Arrange(int width, int height)
+    {
+        _infoRows = height >= InfoRows + LeastTableRows ? InfoRows : 0;
+        int rest = height - _infoRows - Math.Max(LeastTableRows, Math.Min(Rows.Count + 2, height / 2));
+        _histogramRows = rest >= LeastHistogramRows && width >= 40 ? Math.Min(rest, MostHistogramRows + 2) : 0;
+        base.Arrange(width, height - _infoRows - _histogramRows);
+    }
+
+    public override void Draw(Canvas canvas)
+    {
+        DrawInfo(canvas.Rows(0, _infoRows));
+        base.Draw(TableOf(canvas));
+        if (_histogramRows > 0)
+        {
+            DrawHistograms(canvas.Rows(canvas.Height - _histogramRows));
+        }
+    }
+
+    public override Keys.Command HandleMouse(MouseInput mouse, TerminalSize size) => base.HandleMouse(
+        mouse with { Row = mouse.Row - _infoRows }, size with { Height = Math.Max(0, size.Height - _infoRows - _histogramRows) });
+
+    protected abstract void DrawInfo(Canvas canvas);
+
+    protected override bool IsActive(ProcessDeviceRow row) => Session.Cells.TallyOf(row).IsActive;
+
+    protected override void DrawGraph(ProcessDeviceRow row, Canvas cell) =>
+        RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
+
+    private Canvas TableOf(Canvas canvas) => canvas.Rows(_infoRows, Math.Max(0, canvas.Height - _infoRows - _histogramRows));
+
+    /// <summary>What the table shows; when that is nothing, what there was since the start, and the title says so.</summary>
+    private void DrawHistograms(Canvas canvas)
+    {
+        if (Selected is not ProcessDeviceRow row)
+        {
+            return;
+        }
+
+        bool now = Session.Cells.Amounts == AmountMode.Rate && row.Interval.IsActive;
+        IoTally tally = now ? row.Interval : row.Accumulated;
+        int half = canvas.Width >= TwoHistogramsWidth ? canvas.Width / 2 : canvas.Width;
+        DrawHistogram(
+            canvas.Columns(0, half), now ? "latency, last interval" : "latency, since the start", tally.Latencies, BucketLabels.Latencies, Gradient.Load);
+        DrawHistogram(
+            canvas.Columns(half), now ? "size, last interval" : "size, since the start", tally.Sizes, BucketLabels.Sizes, Gradient.Read);
+    }
+
+    private static void DrawHistogram(
+        Canvas canvas, string title, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient)
+    {
+        canvas.Box(title, Role.Border, Role.Title);
+        Histogram.Draw(canvas.Inner(1, 2), counts, labels, gradient);
+    }
+}

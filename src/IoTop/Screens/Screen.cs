@@ -1,0 +1,40 @@
+using IoTop.Keys;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <summary>
+/// One place of the program: a list, or all about one thing. <see cref="Advance"/> brings it up to date, <see cref="Arrange"/> fits it
+/// to its size, <see cref="Draw"/> changes nothing.
+/// </summary>
+internal abstract class Screen(Session session)
+{
+    protected Session Session { get; } = session;
+
+    public abstract KeyTable<Command> Keys { get; }
+
+    /// <summary>Writes its part of the path at the top: what it shows.</summary>
+    public abstract void DrawTitle(ref Pen pen);
+
+    /// <summary>Says how the rows are sorted and how many there are; at the right end of the path.</summary>
+    public virtual int WriteSummary(Span<byte> text) => 0;
+
+    /// <summary>Takes in what has changed since the last call; returns whether there is something new to draw.</summary>
+    public abstract bool Advance();
+
+    public abstract void Arrange(int width, int height);
+
+    public abstract void Draw(Canvas canvas);
+
+    /// <summary>Does what a key asked for; false when it means nothing here.</summary>
+    public abstract bool Execute(Command command, KeyInput key);
+
+    /// <summary>Where Enter goes from here; null: nowhere.</summary>
+    public virtual Screen? Open() => null;
+
+    /// <summary>A mouse event with its place counted from the screen's own corner; returns what it asks for besides.</summary>
+    public virtual Command HandleMouse(MouseInput mouse, TerminalSize size) => Command.None;
+
+    /// <summary>A digit's or menu's view of the columns; null where there are none.</summary>
+    public virtual IColumnChoice? Columns => null;
+}

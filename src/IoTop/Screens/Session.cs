@@ -1,0 +1,211 @@
+using IoTop.Columns;
+using IoTop.Commands;
+using IoTop.Model;
+
+namespace IoTop.Screens;
+
+/// <summary>
+/// What all screens look at: the model, what the user chose to see, and how it is to look. It knows when to drain and when to close an
+/// interval, but no terminal.
+/// </summary>
+internal sealed partial class Session : IDisposable
+{
+    /// <summary>The kernel's ring is emptied at least this often.</summary>
+    public static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(100);
+
+    // The first numbers come early, whatever the delay: an empty table for a second looks broken.
+    private static readonly TimeSpan s_firstInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly SessionSetup _setup;
+    private readonly LateSource _source;
+    private readonly int _eventCapacity;
+    private EventStore? _aside;
+    private long _nextRefresh;
+    private long _lastRefresh;
+    private TimeSpan _cpuBefore;
+    private IReadOnlyList<string> _wantedUsers = [];
+    private IReadOnlyList<string> _wantedDevices = [];
+
+    public Session(SessionSetup setup)
+    {
+        _setup = setup;
+        _source = new LateSource(setup.MonotonicNs);
+        _eventCapacity = setup.Model.EventCapacity;
+        Model = new IoModel(_source, setup.Model);
+        Cells = new CellContext(Model);
+        Apply(setup.Options);
+        _cpuBefore = setup.CpuTime();
+        _lastRefresh = setup.Time.GetTimestamp();
+        _nextRefresh = _lastRefresh;
+    }
+
+    public IoModel Model { get; }
+
+    public Settings Settings { get; } = new();
+
+    public CellContext Cells { get; }
+
+    public ViewFilter Filter { get; } = new();
+
+    public TimeProvider Time => _setup.Time;
+
+    public bool IsOpen => _source.IsOpen;
+
+    public SourceDescription Source => _source.Description;
+
+    public int WakeFd => _source.WakeFd;
+
+    /// <summary>Share of one CPU that this program took in the last interval.</summary>
+    public double SelfCpuPercent { get; private set; }
+
+    /// <summary>Grows whenever an interval was closed or something was switched that changes the rows.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Opens the source and begins the first interval.</summary>
+    public void Open()
+    {
+        _source.Open(_setup.OpenSource());
+        Model.Refresh();
+        ResolveNames();
+        ApplyFilter();
+        Generation++;
+        _lastRefresh = Time.GetTimestamp();
+        Schedule(TimeSpan.FromTicks(Math.Min(s_firstInterval.Ticks, Settings.Delay.Ticks)));
+    }
+
+    /// <summary>Looks at /proc and /sys, so that there is something to show before the source is open.</summary>
+    public void LookAround()
+    {
+        Model.Refresh();
+        Generation++;
+    }
+
+    /// <summary>Takes what has happened since; returns whether an interval was closed.</summary>
+    public bool Advance()
+    {
+        if (!IsOpen)
+        {
+            return false;
+        }
+
+        if (Settings.Frozen)
+        {
+            // What happens meanwhile goes aside, so that what is looked at is not overwritten however fast it comes in.
+            _aside ??= new EventStore(_eventCapacity);
+            _source.Drain(_aside);
+            return false;
+        }
+
+        if (Time.GetTimestamp() < _nextRefresh)
+        {
+            Model.Drain();
+            return false;
+        }
+
+        Refresh();
+        return true;
+    }
+
+    /// <summary>Closes the interval now.</summary>
+    public void Refresh()
+    {
+        long now = Time.GetTimestamp();
+        Model.Refresh();
+        MeasureSelf(Time.GetElapsedTime(_lastRefresh, now));
+        _lastRefresh = now;
+        Generation++;
+        Schedule(Settings.Delay);
+    }
+
+    /// <summary>Time until something is to be done without the user.</summary>
+    public TimeSpan UntilNext()
+    {
+        if (Settings.Frozen)
+        {
+            return DrainInterval;
+        }
+
+        TimeSpan left = Time.GetElapsedTime(Time.GetTimestamp(), _nextRefresh);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < DrainInterval ? left : DrainInterval;
+    }
+
+    public void SetDelay(TimeSpan delay)
+    {
+        Settings.Delay = TimeSpan.FromTicks(Math.Clamp(delay.Ticks, Settings.MinDelay.Ticks, Settings.MaxDelay.Ticks));
+        Schedule(Settings.Delay);
+    }
+
+    public void ToggleFreeze()
+    {
+        Settings.Frozen = !Settings.Frozen;
+        if (!Settings.Frozen)
+        {
+            TakeBack();
+        }
+    }
+
+    public ulong Lost()
+    {
+        return Model.Lost(LossKind.RingFull) + Model.Lost(LossKind.StartsFull) + Model.Lost(LossKind.CountersFull)
+            + Model.Lost(LossKind.Uncounted) + Model.Lost(LossKind.WalkLimit);
+    }
+
+    /// <summary>The user's filter has changed: the kernel gets its part of it.</summary>
+    public void ApplyFilter()
+    {
+        Filter.DevicesWithPartitions.Clear();
+        uint[] chosen = [.. Filter.Devices];
+        foreach (uint device in Model.Devices.WithPartitions(chosen))
+        {
+            Filter.DevicesWithPartitions.Add(device);
+        }
+
+        Cells.Devices = Filter.Devices.Count == 0 ? null : Filter.DevicesWithPartitions;
+        Model.Filter = new IoFilter
+        {
+            Devices = [.. Filter.DevicesWithPartitions],
+            Processes = [.. Filter.Pids],
+            OpMask = Filter.OpMask,
+            MinBytes = Filter.MinBytes,
+            MinLatencyNs = Filter.MinLatencyNs,
+        };
+        Filter.Changed();
+        Generation++;
+    }
+
+    /// <summary>The search pattern has changed; the kernel does not know of it.</summary>
+    public void SearchChanged()
+    {
+        Filter.Changed();
+        Generation++;
+    }
+
+    /// <summary>A switch that changes which rows there are, or what is in them.</summary>
+    public void RowsChanged() => Generation++;
+
+    public void Dispose() => Model.Dispose();
+
+    private void TakeBack()
+    {
+        if (_aside is null)
+        {
+            return;
+        }
+
+        for (long sequence = _aside.FirstSequence; sequence < _aside.NextSequence; sequence++)
+        {
+            Model.Events.Append(in _aside[sequence]);
+        }
+
+        _aside.Clear();
+    }
+
+    private void Schedule(TimeSpan delay) => _nextRefresh = _lastRefresh + (long)(delay.TotalSeconds * Time.TimestampFrequency);
+
+    private void MeasureSelf(TimeSpan elapsed)
+    {
+        TimeSpan now = _setup.CpuTime();
+        SelfCpuPercent = elapsed > TimeSpan.Zero ? (now - _cpuBefore) / elapsed * 100 : 0;
+        _cpuBefore = now;
+    }
+}

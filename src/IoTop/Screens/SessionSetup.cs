@@ -1,0 +1,26 @@
+using IoTop.Commands;
+using IoTop.Model;
+
+namespace IoTop.Screens;
+
+/// <summary>What the interactive program is started with.</summary>
+internal sealed record SessionSetup
+{
+    public required MonitorOptions Options { get; init; }
+
+    /// <summary>Opens the source; called after the first frame, since it may take a while.</summary>
+    public required Func<IEventSource> OpenSource { get; init; }
+
+    public IoModelOptions Model { get; init; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The source's clock before the source is open; CLOCK_MONOTONIC in nanoseconds.</summary>
+    public Func<ulong> MonotonicNs { get; init; } = static () => MonotonicClock.NowNs;
+
+    /// <summary>CPU time that this program has used so far.</summary>
+    public Func<TimeSpan> CpuTime { get; init; } = static () => Environment.CpuUsage.TotalTime;
+
+    /// <summary>Writes the configuration file; returns its path. null: there is nowhere to save.</summary>
+    public Func<MonitorOptions, string>? Save { get; init; }
+}

@@ -1,0 +1,26 @@
+using IoTop.Commands;
+
+namespace IoTop.Screens;
+
+/// <summary>What keys change and W saves, beside what <see cref="Columns.CellContext"/> holds for the cells.</summary>
+internal sealed class Settings
+{
+    public static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
+
+    public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(1);
+
+    public bool OnlyActive { get; set; }
+
+    public bool HideExited { get; set; }
+
+    public GraphSource Graph { get; set; } = GraphSource.ReadWrite;
+
+    /// <summary>The newest value of the graph column stands on the left.</summary>
+    public bool ReverseGraph { get; set; }
+
+    public bool ShowClock { get; set; } = true;
+
+    /// <summary>Nothing on screen changes any more, while counting goes on.</summary>
+    public bool Frozen { get; set; }
+}
