@@ -38,7 +38,8 @@ namespace IoTop.Tui;
 ///     }
 /// }
 /// </code>
-/// <para>While a terminal is open, nothing may use <see cref="Console"/>: it would reconfigure the same tty.</para>
+/// <para>While a terminal is open nothing may use <see cref="Console"/>, not even its bare streams: it sets the same tty its own way
+/// and does not put it back. Messages go through a <see cref="FileStream"/> over the descriptor.</para>
 /// </remarks>
 public interface ITerminal : IDisposable
 {
