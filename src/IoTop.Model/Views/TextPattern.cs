@@ -75,7 +75,8 @@ internal sealed class TextPattern
         options |= pattern.Any(char.IsUpper) ? RegexOptions.None : RegexOptions.IgnoreCase;
         try
         {
-            return new Regex(pattern, options | RegexOptions.NonBacktracking, s_limit);
+            // Linear in the text: it needs no limit, and a limit in wall time would drop rows on a busy machine.
+            return new Regex(pattern, options | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {

@@ -13,6 +13,7 @@ internal static class BatchCommand
     public static int Run(ProgramHost host, MonitorOptions options)
     {
         using var model = new IoModel(host.OpenSource(new SourceRequest { Events = false }), host.Model);
+        host.ModelMade?.Invoke(model);
         var sampler = new Sampler(model, options, host.FindUser);
         var output = new OutputBuffer(host.Output);
         ISampleRenderer renderer = MakeRenderer(host, options, output);

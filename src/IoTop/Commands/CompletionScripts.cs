@@ -34,7 +34,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             # bash completion for {{Program}}; made by: {{Program}} completion bash
             _iotop_sharp()
             {
-                local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= word
+                local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' word
                 # --name=value is three words to bash.
                 if [[ $current == = ]]; then
                     current=
@@ -55,7 +55,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             foreach (Option option in OptionsOf(command).Where(TakesValue))
             {
                 string spellings = string.Join('|', option.Aliases.Prepend(option.Name).Select(spelling => $"{name}:{spelling}"));
-                text.Append($"        {spellings}) COMPREPLY=($(compgen {BashValues(option)} -- \"$current\")); return ;;\n");
+                text.Append($"        {spellings}) mapfile -t COMPREPLY < <(compgen {BashValues(option)} -- \"$current\"); return ;;\n");
             }
         }
 
@@ -63,11 +63,11 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         foreach (Command command in Commands.Skip(1))
         {
             string words = string.Join(' ', OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name).Concat(command == syntax.Completion ? ["bash", "zsh", "fish"] : []));
-            text.Append($"        {command.Name}) COMPREPLY=($(compgen -W '{words}' -- \"$current\")) ;;\n");
+            text.Append($"        {command.Name}) mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$current\") ;;\n");
         }
 
         IEnumerable<string> rootWords = Commands.Skip(1).Select(static c => c.Name).Concat(syntax.Root.Options.Where(static o => !o.Hidden).Select(static o => o.Name));
-        text.Append($"        *) COMPREPLY=($(compgen -W '{string.Join(' ', rootWords)}' -- \"$current\")) ;;\n");
+        text.Append($"        *) mapfile -t COMPREPLY < <(compgen -W '{string.Join(' ', rootWords)}' -- \"$current\") ;;\n");
         text.Append($"    esac\n}}\ncomplete -F _iotop_sharp {Program}\n");
         return text.ToString();
     }
@@ -128,7 +128,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
     private static string ZshValues(Option option) => ChoicesOf(option) switch
     {
         ["@user"] => "_users",
-        ["@device"] => "( /sys/class/block/*(N\\:t) )",
+        ["@device"] => "_files -W /sys/class/block",
         ["@pid"] => "_pids",
         [] => " ",
         var words => $"({string.Join(' ', words)})",

@@ -10,6 +10,7 @@ namespace IoTop.Commands;
 internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys, string version)
 {
     private readonly StringBuilder _text = new();
+    private bool _afterSection;
 
     public string Make()
     {
@@ -132,11 +133,19 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Raw(".BR iotop (8),\n.BR iostat (1),\n.BR ionice (1),\n.BR blktrace (8)");
     }
 
-    private void Section(string title) => Raw($".SH {Escape(title)}");
+    private void Section(string title)
+    {
+        Raw($".SH {Escape(title)}");
+        _afterSection = true;
+    }
 
-    private void Paragraph(string text) => Raw(".PP\n" + Escape(text));
+    private void Paragraph(string text) => Raw((_afterSection ? string.Empty : ".PP\n") + Escape(text));
 
-    private void Raw(string text) => _text.Append(text).Append('\n');
+    private void Raw(string text)
+    {
+        _text.Append(text).Append('\n');
+        _afterSection = false;
+    }
 
     private static string Sentence(string text) =>
         char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..] + (text.EndsWith('.') || text.EndsWith(']') ? string.Empty : ".");

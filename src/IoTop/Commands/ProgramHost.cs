@@ -31,6 +31,9 @@ internal sealed class ProgramHost
     /// <summary>Where the model looks for processes and devices.</summary>
     public IoModelOptions Model { get; init; } = new();
 
+    /// <summary>Called with each new model: for scripts, which know their processes and devices themselves.</summary>
+    public Action<IoModel>? ModelMade { get; init; }
+
     /// <summary>The uid of a user name; null when there is no such user.</summary>
     public required Func<string, uint?> FindUser { get; init; }
 

@@ -31,7 +31,8 @@ internal sealed class TraceCommand
         _options = options;
         _model = model;
         _output = new OutputBuffer(host.Output);
-        model.Devices.Refresh(MonotonicClock.NowNs);
+        host.ModelMade?.Invoke(model);
+        model.Devices.Refresh(model.Source.NowNs);
         model.Filter = MakeFilter(model, options);
 
         // Who names a lower device wants to see what reaches it.
@@ -101,8 +102,8 @@ internal sealed class TraceCommand
             if (_host.Time.GetElapsedTime(refreshed) >= s_refreshInterval)
             {
                 refreshed = _host.Time.GetTimestamp();
-                _model.Devices.Refresh(MonotonicClock.NowNs);
-                _model.Clock.Synchronize();
+                _model.Devices.Refresh(_model.Source.NowNs);
+                FollowWallClock();
             }
 
             Pump();
@@ -110,6 +111,15 @@ internal sealed class TraceCommand
         }
 
         Pump();
+    }
+
+    /// <summary>The wall clock may have been set. A recording or a script has its own.</summary>
+    private void FollowWallClock()
+    {
+        if (_model.Source.Description.Kind == SourceKind.Live)
+        {
+            _model.Clock.Synchronize();
+        }
     }
 
     private void Summarize(TimeSpan elapsed)
@@ -132,7 +142,7 @@ internal sealed class TraceCommand
 
     private static IoFilter MakeFilter(IoModel model, TraceOptions options) => new()
     {
-        Devices = DeviceSelection.Resolve(model.Devices, options.Devices) is { } devices ? [.. devices] : [],
+        Devices = DeviceSelection.Resolve(model.Devices, options.Devices, model.Source.NowNs) is { } devices ? [.. devices] : [],
         Processes = [.. options.Pids],
         OpMask = options.OpMask,
         MinBytes = options.MinBytes,

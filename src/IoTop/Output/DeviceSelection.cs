@@ -9,14 +9,14 @@ internal static class DeviceSelection
 {
     /// <summary>The devices and the partitions of those that are disks; null when none was named.</summary>
     /// <exception cref="UsageException">There is no such device.</exception>
-    public static FrozenSet<uint>? Resolve(DeviceCatalog catalog, IReadOnlyList<string> names)
+    public static FrozenSet<uint>? Resolve(DeviceCatalog catalog, IReadOnlyList<string> names, ulong nowNs)
     {
         if (names.Count == 0)
         {
             return null;
         }
 
-        catalog.Refresh(MonotonicClock.NowNs);
+        catalog.Refresh(nowNs);
         var devices = new List<uint>();
         foreach (string name in names)
         {

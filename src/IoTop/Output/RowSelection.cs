@@ -20,7 +20,7 @@ internal sealed class RowSelection
             _uids.Add(UserId(user, findUser));
         }
 
-        Devices = DeviceSelection.Resolve(model.Devices, options.Devices);
+        Devices = DeviceSelection.Resolve(model.Devices, options.Devices, model.Source.NowNs);
         if (options.Filter is string expression)
         {
             _pattern = new ViewFilter();

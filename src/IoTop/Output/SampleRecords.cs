@@ -13,10 +13,12 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
     private readonly byte[] _command = new byte[8192];
     private readonly byte[] _time = new byte[Format.MaxLength];
     private int _timeLength;
+    private ulong _ns;
 
     public void Write(Sampler sampler, DateTimeOffset now)
     {
         _timeLength = Format.Iso8601(now, _time);
+        _ns = sampler.Model.Source.NowNs;
         Total(sampler);
         foreach (ProcessRow row in sampler.Rows)
         {
@@ -45,7 +47,7 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
         CounterTable counters = sampler.Model.Counters;
         writer.Begin();
         writer.Word(SampleField.Time, _time.AsSpan(0, _timeLength));
-        writer.Number(SampleField.TsNs, sampler.Model.Source.NowNs);
+        writer.Number(SampleField.TsNs, _ns);
         writer.Number(SampleField.IntervalNs, sampler.Context.Amounts == AmountMode.Rate ? counters.IntervalNs : counters.ElapsedNs);
         writer.Word(SampleField.Type, type);
     }

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using IoTop.Bpf;
+using IoTop.Commands;
+
+namespace IoTop.Tests.Commands;
+
+/// <summary>What the program says and returns.</summary>
+public sealed class ProgramCommandsTests
+{
+    private static readonly Finding s_kernel = new("kernel", FindingState.Yes, true, "Linux 6.12");
+    private static readonly Finding s_caps = new("CAP_BPF", FindingState.No, true, "to load programs", "sudo setcap cap_bpf,cap_perfmon+ep iotop-sharp");
+    private static readonly Finding s_flags = new("request flags", FindingState.No, false, "no enum", "");
+
+    [Fact]
+    public void Missing_privileges_exit_3_with_the_remedy()
+    {
+        var world = new TestWorld { OpenFails = new BpfException("cannot load BPF program 'block_rq_issue': Operation not permitted (EPERM)", "run as root, or  sudo setcap cap_bpf,cap_perfmon+ep /usr/bin/iotop-sharp", "libbpf: line 1\nlibbpf: line 2") };
+        foreach (string line in (string[])["-b", "trace"])
+        {
+            world.Error.GetStringBuilder().Clear();
+            Assert.Equal(ExitCode.MissingKernelFeature, world.Run(line));
+            Assert.Equal(
+                """
+                iotop-sharp: cannot load BPF program 'block_rq_issue': Operation not permitted (EPERM)
+                  try: run as root, or  sudo setcap cap_bpf,cap_perfmon+ep /usr/bin/iotop-sharp
+                  details: iotop-sharp --verbose
+
+                """,
+                world.Error.ToString());
+        }
+
+        world.Error.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.MissingKernelFeature, world.Run("-b --verbose"));
+        Assert.EndsWith("  libbpf: line 1\n  libbpf: line 2\n", world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(world.Text);
+    }
+
+    [Fact]
+    public void Unexpected_failure_exits_1_without_a_stack_trace()
+    {
+        var world = new TestWorld { OpenFails = new InvalidOperationException("the disk \u001b[31mmelted") };
+        Assert.Equal(ExitCode.Failed, world.Run("-b"));
+        Assert.Equal("iotop-sharp: the disk ?[31mmelted\n  details: iotop-sharp --verbose\n", world.Error.ToString());
+        world.Error.GetStringBuilder().Clear();
+        world.Run("-b --verbose");
+        Assert.Contains("InvalidOperationException", world.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--onyl", "iotop-sharp: unknown option '--onyl'\n  try: --only\n")]
+    [InlineData("frobnicate", "iotop-sharp: unexpected argument 'frobnicate'\n  try: iotop-sharp --help\n")]
+    [InlineData("completion tcsh", "iotop-sharp: ")]
+    [InlineData("completion", "iotop-sharp: ")]
+    [InlineData("", "iotop-sharp: input or output is not a terminal\n  try: iotop-sharp -b, or iotop-sharp trace\n")]
+    public void Bad_usage_exits_2_with_a_hint(string line, string error)
+    {
+        var world = new TestWorld();
+        Assert.Equal(ExitCode.BadUsage, world.Run(line));
+        Assert.StartsWith(error, world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\n  try: ", world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(world.Text);
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("-v")]
+    public void Version_is_one_line(string line)
+    {
+        var world = new TestWorld();
+        Assert.Equal(ExitCode.Done, world.Run(line));
+        Assert.Matches(@"^iotop-sharp \d+\.\d+\.\d+\n$", world.Text);
+    }
+
+    [Theory]
+    [InlineData("--help", "Usage: iotop-sharp [OPTIONS]\n")]
+    [InlineData("-h", "Usage: iotop-sharp [OPTIONS]\n")]
+    [InlineData("trace -h", "Usage: iotop-sharp trace [OPTIONS]\n")]
+    [InlineData("doctor --help", "Usage: iotop-sharp doctor [OPTIONS]\n")]
+    [InlineData("completion --help", "Usage: iotop-sharp completion [OPTIONS] bash|zsh|fish\n")]
+    public void Help_fits_80_columns_and_names_every_option(string line, string start)
+    {
+        var world = new TestWorld();
+        Assert.Equal(ExitCode.Done, world.Run(line));
+        Assert.StartsWith(start, world.Text, StringComparison.Ordinal);
+        Assert.All(world.Lines, l => Assert.InRange(l.Length, 0, 80));
+        Assert.All(new ProgramSyntax().Root.Options.Where(o => !o.Hidden && line is "-h" or "--help"), o => Assert.True(o.Hidden || world.Text.Contains(o.Name, StringComparison.Ordinal), o.Name));
+    }
+
+    [Fact]
+    public void Doctor_exits_0_only_when_all_required_needs_are_met()
+    {
+        var world = new TestWorld();
+        world.Findings.AddRange([s_kernel, s_flags]);
+        Assert.Equal(ExitCode.Done, world.Run("doctor"));
+        Assert.Equal(
+            """
+            yes kernel - Linux 6.12
+            no  request flags (optional) - no enum
+
+            iotop-sharp can run here.
+
+            """,
+            world.Text);
+
+        world = new TestWorld();
+        world.Findings.AddRange([s_kernel, s_caps]);
+        Assert.Equal(ExitCode.MissingKernelFeature, world.Run("doctor"));
+        Assert.Equal(
+            """
+            yes kernel - Linux 6.12
+            no  CAP_BPF - to load programs
+                  try: sudo setcap cap_bpf,cap_perfmon+ep iotop-sharp
+
+            iotop-sharp cannot run here: 1 need not met.
+
+            """,
+            world.Text);
+
+        world = new TestWorld();
+        world.Findings.Add(s_kernel with { State = FindingState.Unknown });
+        Assert.Equal(ExitCode.MissingKernelFeature, world.Run("doctor"));
+    }
+
+    [Fact]
+    public void Doctor_json_is_lines_with_a_schema()
+    {
+        var world = new TestWorld();
+        world.Findings.AddRange([s_kernel, s_caps]);
+        Assert.Equal(ExitCode.MissingKernelFeature, world.Run("doctor --json"));
+        Assert.Equal(3, world.Lines.Length);
+        Assert.Equal("iotop-sharp/doctor", JsonDocument.Parse(world.Lines[0]).RootElement.GetProperty("schema").GetString());
+        Assert.Equal("no", JsonDocument.Parse(world.Lines[2]).RootElement.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public void TryLoad_tells_why_the_tracer_does_not_load()
+    {
+        Assert.Equal(FindingState.Yes, LocalFindings.TryLoad(_ => new MemoryStream()).State);
+        Finding finding = LocalFindings.TryLoad(_ => throw new BpfException("cannot attach", "be root"));
+        Assert.Equal((FindingState.No, true, "cannot attach", "be root"), (finding.State, finding.Required, finding.Why, finding.Fix));
+    }
+
+    [Theory]
+    [InlineData("LC_ALL", "C", "LANG", "de_DE.UTF-8", false)]
+    [InlineData("LC_CTYPE", "en_US.utf8", "LANG", "C", true)]
+    [InlineData("LC_ALL", "", "LANG", "C.UTF-8", true)]
+    [InlineData("X", "", "Y", "", false)]
+    public void Locale_goes_by_the_usual_order(string first, string firstValue, string second, string secondValue, bool utf8) =>
+        Assert.Equal(utf8, Locale.IsUtf8(name => name == first ? firstValue : name == second ? secondValue : null));
+
+    [Fact]
+    public void Completion_scripts_name_every_visible_option_and_command()
+    {
+        foreach (string shell in (string[])["bash", "zsh", "fish"])
+        {
+            var world = new TestWorld();
+            Assert.Equal(ExitCode.Done, world.Run("completion " + shell));
+            var syntax = new ProgramSyntax();
+            Assert.All(syntax.Root.Options.Where(o => !o.Hidden), o => Assert.Contains(shell == "fish" ? "-l " + o.Name[2..] : o.Name, world.Text, StringComparison.Ordinal));
+            Assert.All(syntax.Root.Subcommands.Where(c => !c.Hidden), c => Assert.Contains(c.Name, world.Text, StringComparison.Ordinal));
+            Assert.DoesNotContain(" man", world.Text.Split('\n')[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Man_page_has_every_option_column_and_key()
+    {
+        var syntax = new ProgramSyntax();
+        string page = new ManPage(syntax, [new KeyHelp("Everywhere", "q Q F10", "Leave the program")], "1.2.3").Make();
+        Assert.StartsWith(".TH IOTOP-SHARP 8 \"\" \"iotop-sharp 1.2.3\"", page, StringComparison.Ordinal);
+        Assert.All(syntax.Root.Options.Where(o => !o.Hidden), o => Assert.Contains(o.Name.Replace("-", "\\-", StringComparison.Ordinal), page, StringComparison.Ordinal));
+        Assert.Contains("\\fBDISK WRITE\\fR (write)", page, StringComparison.Ordinal);
+        Assert.Contains("\\fBq Q F10\\fR\nLeave the program.", page, StringComparison.Ordinal);
+        Assert.Contains("latency_p99_us", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.TrimEnd('\n').Split('\n'), line => line.Length == 0);
+    }
+}
