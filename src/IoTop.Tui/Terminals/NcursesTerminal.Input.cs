@@ -32,7 +32,7 @@ public sealed unsafe partial class NcursesTerminal
         // A terminal that has gone away is always readable and never gives a key: without this the main loop would spin.
         if ((fds[Terminal].revents & (Libc.POLLHUP | Libc.POLLERR)) != 0)
         {
-            Interlocked.CompareExchange(ref _quitSignal, Libc.SIGHUP, 0);
+            AskToQuit(Libc.SIGHUP);
         }
 
         return (fds[Terminal].revents | fds[Signals].revents) != 0;

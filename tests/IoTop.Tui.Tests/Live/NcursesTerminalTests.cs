@@ -92,6 +92,17 @@ public sealed class NcursesTerminalTests
     }, "hang");
 
     [TmuxFact]
+    public void Ends_when_the_terminal_goes_away_without_a_word()
+    {
+        using var shell = new TmuxShell();
+        shell.Type($"trap '' HUP; {TmuxShell.Live()}");
+        string pid = shell.WaitForPid();
+        shell.Tmux("set-option", "-g", "exit-empty", "off");
+        shell.Tmux("respawn-pane", "-k", "sleep 60");
+        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), TimeSpan.FromSeconds(10)), $"process {pid} still runs");
+    }
+
+    [TmuxFact]
     public void Restores_after_an_unhandled_exception() => Run(134, static shell => shell.Keys("x"));
 
     [TmuxFact]
