@@ -85,7 +85,7 @@ internal sealed partial class App
             pen.Skip(2);
         }
 
-        if (Session.Settings.OnlyActive)
+        if (Session.Filter.Rows.OnlyActive)
         {
             pen.Write("only active"u8, Role.Accent);
         }

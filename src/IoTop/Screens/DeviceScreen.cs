@@ -143,19 +143,7 @@ internal sealed class DeviceScreen : TableScreen<DeviceRow>
     {
         bool everUsed = row.Accumulated.IsActive;
         bool isEmpty = row.Info.SizeBytes == 0 || row.Info.Kind == DeviceKind.Ram || row.Info.IsGone;
-        return (everUsed || !isEmpty)
-            && (!Session.Settings.OnlyActive || Session.Cells.TallyOf(row).IsActive)
-            && Session.Filter.MatchesDevice(row.Dev)
-            && (Session.Filter.Search.IsEmpty || MatchesSearch(row));
-    }
-
-    private bool MatchesSearch(DeviceRow row)
-    {
-        Span<byte> text = stackalloc byte[512];
-        int length = IoTop.Columns.Cells.Name(row.Info.DisplayName, text);
-        text[length++] = (byte)' ';
-        length += DeviceInfoText.Write(row.Info, text[length..]);
-        return Session.Filter.Search.Matches(text[..length]);
+        return (everUsed || !isEmpty) && Session.Filter.Rows.Matches(row);
     }
 
     private void Mark()

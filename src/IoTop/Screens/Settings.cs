@@ -10,10 +10,6 @@ internal sealed class Settings
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(1);
 
-    public bool OnlyActive { get; set; }
-
-    public bool HideExited { get; set; }
-
     public GraphSource Graph { get; set; } = GraphSource.ReadWrite;
 
     /// <summary>The newest value of the graph column stands on the left.</summary>

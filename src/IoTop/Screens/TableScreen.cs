@@ -142,7 +142,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
         Span<byte> text = buffer[..column.Text(in item, Session.Cells, buffer)];
         Canvas rest = cell.Columns(DrawIndent(row, column, cell));
         rest.Write(0, 0, rest.Width, text, StyleOf(item, column, text), column.Alignment);
-        if (column.Kind == ColumnKind.Command && !Session.Filter.Search.IsEmpty)
+        if (column.Kind == ColumnKind.Command && Session.Filter.Rows.Pattern.Length > 0)
         {
             Highlight(rest, text);
         }
@@ -195,7 +195,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
     private void Highlight(Canvas cell, ReadOnlySpan<byte> text)
     {
-        if (Session.Filter.Search.TryFind(text, out int start, out int length))
+        if (Session.Filter.Rows.TryFind(text, out int start, out int length))
         {
             cell.Columns(start, Math.Min(length, cell.Width - start)).Restyle(Role.Match);
         }

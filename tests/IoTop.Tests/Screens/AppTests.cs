@@ -174,7 +174,7 @@ public sealed class AppTests
         Assert.DoesNotContain("restic backup", world.Text, StringComparison.Ordinal);
         world.TypeText("[");
         Assert.Contains("not a regular expression", world.Text, StringComparison.Ordinal);
-        Assert.Contains("restic backup", world.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("restic backup", world.Text, StringComparison.Ordinal);
         world.Type("Esc");
         Assert.Contains("restic backup", world.Text, StringComparison.Ordinal);
         world.Type("/");
