@@ -17,7 +17,7 @@ internal sealed class CounterPruner(int cpus)
     private readonly CounterKey[] _keys = new CounterKey[Batch];
     private readonly CounterValue[] _values = new CounterValue[Batch * cpus];
 
-    internal void Prune(BpfMap map)
+    internal void Prune(BpfMap map, CounterTable table)
     {
         List<CounterKey> settled = [];
         var seen = new Dictionary<CounterKey, ulong>();
@@ -45,6 +45,7 @@ internal sealed class CounterPruner(int cpus)
         foreach (CounterKey key in settled)
         {
             map.Delete(key);
+            table.Forget(in key);
         }
 
         _dead.Clear();

@@ -173,7 +173,7 @@ public sealed class LiveEventSource : IEventSource
         bool complete = _reader.Read(_counters, table);
         if (_reader.Count > _counters.MaxEntries / 4 * 3)
         {
-            _pruner.Prune(_counters);
+            _pruner.Prune(_counters, table);
         }
 
         complete &= _reader.Read(_unowned, table, _flushes);

@@ -6,12 +6,14 @@ set -euo pipefail
 
 suite=$1 folder=$2
 [ -s "$folder/version" ] && exit 0
-command -v apt-get >/dev/null && command -v dpkg >/dev/null || { echo "needs apt and dpkg" >&2; exit 1; }
+if ! command -v apt-get >/dev/null || ! command -v dpkg >/dev/null; then
+  echo "needs apt and dpkg" >&2
+  exit 1
+fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-archive=$(sed -n 's/^URIs: *\(.*\/debian\)\/* *$/\1/p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\/debian\)\/* .*/\2/p' \
-  $(ls /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null) | head -n 1)
+archive=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true; } | sed -n 's/^URIs: *\(.*\/debian\)\/* *$/\1/p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\/debian\)\/* .*/\2/p' | head -n 1)
 [ -n "$archive" ] || { echo "no Debian archive among apt's sources" >&2; exit 1; }
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/out"

@@ -26,6 +26,11 @@ public sealed partial class CounterTable
             _keysSeen++;
         }
 
+        if (key.Op == IoOperation.Flush && key.Tgid == 0 && value.Ios < state.Before.Ios && value.Bios >= state.Before.Bios)
+        {
+            GiveBack(state, state.Before.Ios - value.Ios);
+        }
+
         if (IsUnchanged(in state.Before, in value))
         {
             return;
@@ -39,12 +44,20 @@ public sealed partial class CounterTable
 
         _delta.Set(key.Op < IoOperation.Other ? key.Op : IoOperation.Other, in state.Before, in value);
         state.Before = value;
-        if (state.Binding != _binding)
-        {
-            Bind(state);
-        }
-
+        BindIfStale(state);
         Fold(state);
+    }
+
+    /// <summary>
+    /// Tells that the kernel side's key was removed after its last <see cref="Update"/>: what it holds when it comes back is all new,
+    /// even if that is more than before. Whoever prunes keys must say so, or nobody can know.
+    /// </summary>
+    public void Forget(in CounterKey key)
+    {
+        if (_keys.Remove(key, out KeyState? state) && state.Seen == _clock.Number)
+        {
+            _keysSeen--;
+        }
     }
 
     private static bool IsUnchanged(in CounterValue before, in CounterValue now) =>
@@ -84,8 +97,40 @@ public sealed partial class CounterTable
         }
     }
 
-    private void Bind(KeyState state)
+    /// <summary>
+    /// A flush command that nobody was credited with when it was read has found its owner, whose own key has it now: it must leave
+    /// the sums of the unowned. The interval that counted it first is over and stays as it was.
+    /// </summary>
+    private void GiveBack(KeyState state, ulong ios)
     {
+        BindIfStale(state);
+        state.Before.Ios -= ios;
+
+        // After a reset less than that may be left in the sums; all of them must lose the same.
+        ios = Math.Min(ios, state.ProcessDevice!.Accumulated.Flush.Ios);
+        state.ProcessDevice.TakeBackFlushes(ios);
+        DeviceRow device = state.Device!;
+        device.TakeBackFlushes(ios, state.IsTop);
+        device.Disk?.TakeBackFlushes(ios, state.IsTop);
+        if (state.IsTop)
+        {
+            Total.TakeBackFlushes(ios);
+            state.Process!.TakeBackFlushes(ios);
+        }
+
+        if (device.CountsAsLowest)
+        {
+            Actual.TakeBackFlushes(ios);
+        }
+    }
+
+    private void BindIfStale(KeyState state)
+    {
+        if (state.Binding == _binding)
+        {
+            return;
+        }
+
         DeviceRow device = GetOrAddDevice(state.Key.Dev);
         ProcessRow process = GetOrAddProcess(in state.Key);
         state.Device = device;
@@ -97,7 +142,7 @@ public sealed partial class CounterTable
 
     // The device on top has counted its own users; who else may write to a device that is held are its workers.
     private static bool IsNobodyInUserSpace(ProcessRow process) =>
-        process.Kind == ProcessRowKind.NoOwner || process.Info.IsKernelThread;
+        process.Kind == ProcessRowKind.NoOwner || process.Info.Leader.IsKernelThread;
 
     private ProcessDeviceRow GetOrAddPair(ProcessRow process, DeviceRow device, bool isLowerLayer)
     {

@@ -2,6 +2,8 @@ namespace IoTop.Model;
 
 public sealed partial class CounterTable
 {
+    private int _processesVersion = -1;
+
     private ProcessRow AddSpecial(ProcessRowKind kind, ReadOnlySpan<byte> name)
     {
         ProcessInfo info = new(0, 0);
@@ -55,6 +57,12 @@ public sealed partial class CounterTable
     /// <summary>Brings the rows in line with the catalog: pids that were used again, ghosts that turned out alive, idle processes.</summary>
     private void FollowProcesses()
     {
+        if (_processesVersion == _processCatalog.Version)
+        {
+            return;
+        }
+
+        _processesVersion = _processCatalog.Version;
         foreach (ProcessRow row in _processes)
         {
             if (row.Info.IsExited && _processCatalog.TryGet(row.Tid, out ProcessInfo current) && current != row.Info)
@@ -101,6 +109,7 @@ public sealed partial class CounterTable
 
         _byThread = value;
         _binding++;
+        _processesVersion = -1;
         for (int i = _processes.Count - 1; i > Departed.Index; i--)
         {
             ProcessRow row = _processes[i];

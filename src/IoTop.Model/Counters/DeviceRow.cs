@@ -104,6 +104,16 @@ public sealed class DeviceRow : IoRow
         return Fold(in delta);
     }
 
+    internal void TakeBackFlushes(ulong ios, bool top)
+    {
+        TakeBackFlushes(ios);
+        _operations[(int)IoOperation.Flush]?.TakeBackFlushes(ios);
+        if (top)
+        {
+            _top.TakeBackFlushes(ios);
+        }
+    }
+
     /// <summary>Takes over what a partition had counted before it was known to lie on this disk.</summary>
     internal bool AbsorbPartition(DeviceRow partition)
     {

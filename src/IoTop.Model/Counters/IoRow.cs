@@ -79,6 +79,9 @@ public abstract class IoRow
         return first;
     }
 
+    /// <summary>Takes flush commands out of the accumulated sum again.</summary>
+    internal void TakeBackFlushes(ulong ios) => _accumulated?.TakeBackFlushes(ios);
+
     /// <summary>Takes over everything that <paramref name="other"/> has counted.</summary>
     internal bool Absorb(IoRow other)
     {

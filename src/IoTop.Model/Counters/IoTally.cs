@@ -138,6 +138,12 @@ public sealed class IoTally
         _sizeMask |= other._sizeMask;
     }
 
+    internal void TakeBackFlushes(ulong ios)
+    {
+        ref IoCount flush = ref _counts[(int)IoClass.Flush];
+        flush.Ios -= Math.Min(flush.Ios, ios);
+    }
+
     internal void Clear()
     {
         for (; _countMask != 0; _countMask &= _countMask - 1)

@@ -11,7 +11,8 @@ internal static unsafe partial class LibC
 
     private static int O_DIRECTORY => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
 
-    internal static DirectoryHandle OpenDirectory(string path) => open_directory(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    /// <summary>Returns the descriptor; -1 on failure.</summary>
+    internal static int OpenDirectory(string path) => open_directory(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
 
     internal static int Close(int fd) => close(fd);
 
@@ -83,7 +84,7 @@ internal static unsafe partial class LibC
 
     /// <summary>Returns the descriptor; -1 and errno on failure.</summary>
     [LibraryImport(LibraryName, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial DirectoryHandle open_directory(int dirfd, string pathname, int flags, uint mode);
+    private static partial int open_directory(int dirfd, string pathname, int flags, uint mode);
 
     /// <summary>Returns the descriptor; -1 and errno on failure.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]

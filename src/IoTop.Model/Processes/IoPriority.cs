@@ -29,6 +29,35 @@ public readonly record struct IoPriority(IoPriorityClass Class, byte Level) : IS
     public static bool TrySet(uint tid, IoPriorityClass ioClass, byte level, out int errno) =>
         LibC.TryIoPrioritySet((int)tid, ((int)ioClass << ClassShift) | (level & LevelMask), out errno);
 
+    /// <summary>
+    /// Sets the priority of all threads of a process, as iotop does it. False, and the errno, when any of them kept its own; threads
+    /// that end meanwhile do not count.
+    /// </summary>
+    public static bool TrySetProcess(uint tgid, IoPriorityClass ioClass, byte level, out int errno)
+    {
+        if (!TrySet(tgid, ioClass, level, out errno))
+        {
+            return false;
+        }
+
+        using DirectoryHandle tasks = DirectoryHandle.Open($"/proc/{tgid}/task");
+        if (tasks.IsInvalid)
+        {
+            return true;
+        }
+
+        using DirectoryReader threads = new(tasks, ".\0"u8, new byte[4096]);
+        while (threads.MoveNext())
+        {
+            if (ByteText.TryParse(threads.Name, out uint tid) && !TrySet(tid, ioClass, level, out int failure) && failure != LibC.ESRCH)
+            {
+                errno = failure;
+            }
+        }
+
+        return errno == 0;
+    }
+
     internal static IoPriority Decode(int value, int policy, int nice)
     {
         const int Fifo = 1;

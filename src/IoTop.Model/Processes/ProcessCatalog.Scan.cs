@@ -6,12 +6,19 @@ public sealed partial class ProcessCatalog
 {
     private long _scan;
     private int _rereadAt;
+
+    // Those that came since the last scan, and those that came before it: read again at once, since a process is often met between
+    // fork and exec, when it still bears the name of its parent.
+    private List<ProcessInfo> _fresh = [];
+    private List<ProcessInfo> _settling = [];
     private bool _hadThreads;
 
     /// <summary>Brings everything up to date; <paramref name="nowNs"/> is CLOCK_MONOTONIC.</summary>
     public void Scan(ulong nowNs)
     {
         _scan++;
+        (_fresh, _settling) = (_settling, _fresh);
+        _fresh.Clear();
         if (_reader is not null)
         {
             if (_hadThreads && !WithThreads)
@@ -85,11 +92,20 @@ public sealed partial class ProcessCatalog
         ProcessReader.Apply(info, in stat);
         Put(info, nowNs);
         _reader!.ReadRest(info);
+        _fresh.Add(info);
         return info;
     }
 
     private void Reread(ulong nowNs)
     {
+        foreach (ProcessInfo info in _settling)
+        {
+            if (!info.IsExited && info.SeenScan == _scan && info.Reads == 1)
+            {
+                RereadOne(info, nowNs);
+            }
+        }
+
         int left = Math.Min(Options.RereadsPerScan, _tasks.Count);
         for (; left > 0; left--)
         {
@@ -112,8 +128,7 @@ public sealed partial class ProcessCatalog
         if (!_reader!.TryReadStat(info.Tid, info.Tgid, out ProcStat stat))
         {
             // It ended between the listing and now.
-            info.IsExited = true;
-            info.ExitedNs = nowNs;
+            MarkExited(info, nowNs);
             return;
         }
 
@@ -185,8 +200,7 @@ public sealed partial class ProcessCatalog
                 : info.Leader.IsExited || (info.Leader.ThreadsScan == _scan && info.SeenScan != _scan);
             if (gone)
             {
-                info.IsExited = true;
-                info.ExitedNs = nowNs;
+                MarkExited(info, nowNs);
             }
         }
     }

@@ -39,11 +39,17 @@ public sealed partial class ProcessCatalog : IDisposable
     /// </summary>
     public ReadOnlySpan<ProcessInfo> Tasks => CollectionsMarshal.AsSpan(_tasks);
 
+    /// <summary>Grows when a process came, ended or was forgotten.</summary>
+    public int Version { get; private set; }
+
     /// <summary>False when there is no /proc to look at, or it could not be opened.</summary>
     public bool IsAttached => _reader is not null;
 
     /// <summary>The name of a user, or its number.</summary>
     public string UserName(uint uid) => _users[uid];
+
+    /// <summary>The number of a user; false when there is none of that name.</summary>
+    public bool TryFindUser(string name, out uint uid) => _users.TryFind(name, out uid);
 
     /// <summary>A process by its tgid or a thread by its tid; a remembered one too. Looks at nothing but what is known.</summary>
     public bool TryGet(uint tid, out ProcessInfo info) => _byId.TryGetValue(tid, out info!);
@@ -76,8 +82,7 @@ public sealed partial class ProcessCatalog : IDisposable
     {
         if (_byId.TryGetValue(tid, out ProcessInfo? info))
         {
-            info.IsExited = true;
-            info.ExitedNs = nowNs;
+            MarkExited(info, nowNs);
         }
     }
 
@@ -138,17 +143,24 @@ public sealed partial class ProcessCatalog : IDisposable
         else
         {
             info.IsSameAsGhost = before.IsGhost && nowNs - Math.Min(nowNs, before.ExitedNs) <= GhostIsSameNs;
-            if (!before.IsExited)
-            {
-                before.IsExited = true;
-                before.ExitedNs = nowNs;
-            }
+            MarkExited(before, nowNs);
 
             info.Index = before.Index;
             _tasks[info.Index] = info;
         }
 
         _byId[info.Tid] = info;
+        Version++;
+    }
+
+    private void MarkExited(ProcessInfo info, ulong nowNs)
+    {
+        if (!info.IsExited)
+        {
+            info.IsExited = true;
+            info.ExitedNs = nowNs;
+            Version++;
+        }
     }
 
     private void RemoveAt(int index)
@@ -159,5 +171,6 @@ public sealed partial class ProcessCatalog : IDisposable
         last.Index = index;
         _tasks.RemoveAt(_tasks.Count - 1);
         _byId.Remove(removed.Tid);
+        Version++;
     }
 }

@@ -14,7 +14,7 @@ public sealed record ProcessCatalogOptions
 
     /// <summary>
     /// How many known processes are read again in one scan, in turn: a rename, a new user or priority is seen after at most
-    /// count / this scans. New processes and reused pids are read at once.
+    /// count / this scans. New processes and reused pids are read at once, and once more in the scan after.
     /// </summary>
-    public int RereadsPerScan { get; init; } = 512;
+    public int RereadsPerScan { get; init; } = 200;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using IoTop.Model.Interop;
@@ -8,6 +7,8 @@ namespace IoTop.Model;
 /// <summary>Names of users, each looked up once: in the passwd file first, since asking the system may go over a network.</summary>
 internal sealed class UserNames(string? passwdFile)
 {
+    private const string DefaultFile = "/etc/passwd";
+
     private readonly Dictionary<uint, string> _names = [];
 
     public string this[uint uid]
@@ -24,6 +25,10 @@ internal sealed class UserNames(string? passwdFile)
         }
     }
 
+    /// <summary>The number of a user; false when there is none of that name.</summary>
+    public bool TryFind(string name, out uint uid) =>
+        TryFindInFile(passwdFile ?? DefaultFile, name, out uid) || (passwdFile is null && LibC.TryFindUser(name, out uid));
+
     private string LookUp(uint uid)
     {
         if (uid == uint.MaxValue)
@@ -31,7 +36,7 @@ internal sealed class UserNames(string? passwdFile)
             return "?";
         }
 
-        string? name = FindInFile(passwdFile ?? "/etc/passwd", uid);
+        string? name = FindInFile(passwdFile ?? DefaultFile, uid);
         if (name is null && passwdFile is null)
         {
             name = LibC.UserName(uid);
@@ -42,29 +47,61 @@ internal sealed class UserNames(string? passwdFile)
 
     private static string? FindInFile(string path, uint uid)
     {
-        byte[] bytes;
-        try
+        ReadOnlySpan<byte> rest = ReadFile(path);
+        while (TryTakeUser(ref rest, out ReadOnlySpan<byte> name, out uint found))
         {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> rest = bytes;
-        while (!rest.IsEmpty)
-        {
-            ReadOnlySpan<byte> line = ByteText.TakeLine(ref rest);
-            ReadOnlySpan<byte> name = ByteText.TakeField(ref line, (byte)':');
-            _ = ByteText.TakeField(ref line, (byte)':');
-            ReadOnlySpan<byte> number = ByteText.TakeField(ref line, (byte)':');
-            if (!name.IsEmpty && Utf8Parser.TryParse(number, out uint found, out int used) && used == number.Length && found == uid)
+            if (found == uid)
             {
                 return Encoding.UTF8.GetString(name);
             }
         }
 
         return null;
+    }
+
+    private static bool TryFindInFile(string path, string name, out uint uid)
+    {
+        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(name);
+        ReadOnlySpan<byte> rest = ReadFile(path);
+        while (TryTakeUser(ref rest, out ReadOnlySpan<byte> found, out uid))
+        {
+            if (found.SequenceEqual(wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    // name:password:uid:…; lines that are none (NIS marks, comments) are passed over.
+    private static bool TryTakeUser(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out uint uid)
+    {
+        while (!rest.IsEmpty)
+        {
+            ReadOnlySpan<byte> line = ByteText.TakeLine(ref rest);
+            name = ByteText.TakeField(ref line, (byte)':');
+            _ = ByteText.TakeField(ref line, (byte)':');
+            if (!name.IsEmpty && ByteText.TryParse(ByteText.TakeField(ref line, (byte)':'), out uid))
+            {
+                return true;
+            }
+        }
+
+        name = default;
+        uid = 0;
+        return false;
     }
 }

@@ -7,14 +7,19 @@ namespace IoTop.Model;
 internal sealed class TextPattern
 {
     private const int MaxText = 4352;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(20);
+    private const int MaxTimeouts = 3;
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(100);
 
     private readonly char[] _text = new char[MaxText];
     private Regex? _regex;
+    private int _timeouts;
 
     public string Text { get; private set; } = "";
 
     public bool IsEmpty => _regex is null;
+
+    /// <summary>It took too long on some rows, and is not tried any more: nothing matches.</summary>
+    public bool IsTooSlow => _timeouts >= MaxTimeouts;
 
     public bool TrySet(string pattern, out string error)
     {
@@ -23,6 +28,7 @@ internal sealed class TextPattern
         {
             _regex = pattern.Length == 0 ? null : Make(pattern);
             Text = pattern;
+            _timeouts = 0;
             return true;
         }
         catch (ArgumentException e)
@@ -36,10 +42,11 @@ internal sealed class TextPattern
     {
         try
         {
-            return _regex is null || _regex.IsMatch(text);
+            return _regex is null || (!IsTooSlow && _regex.IsMatch(text));
         }
         catch (RegexMatchTimeoutException)
         {
+            _timeouts++;
             return false;
         }
     }

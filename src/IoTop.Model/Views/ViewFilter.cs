@@ -34,6 +34,9 @@ public sealed class ViewFilter
     /// <summary>The regular expression; "" for none.</summary>
     public string Pattern => _pattern.Text;
 
+    /// <summary>The expression took too long on several rows and was given up: nothing matches it. For the status bar.</summary>
+    public bool IsPatternTooSlow => _pattern.IsTooSlow;
+
     /// <summary>
     /// Sets the expression; "" for none. It ignores case unless it has a capital letter. False, with the reason, when it is wrong: the
     /// old one stays.

@@ -18,7 +18,7 @@ public readonly ref partial struct Canvas
         return Math.Max(0, column - start);
     }
 
-    /// <summary>Writes untrusted UTF-8, clipped at the right edge or after <paramref name="maxWidth"/> columns. Returns the columns.</summary>
+    /// <summary>Writes untrusted UTF-8 in the same way. Returns the columns written.</summary>
     public int Write(int row, int column, ReadOnlySpan<byte> utf8, Style style, int maxWidth = int.MaxValue)
     {
         int start = column;
@@ -31,7 +31,7 @@ public readonly ref partial struct Canvas
         return Math.Max(0, column - start);
     }
 
-    /// <summary>Writes text into a field, aligned; what is too long is cut and marked with an ellipsis. Returns the columns of text.</summary>
+    /// <summary>Writes text into a field, aligned; what is too long is cut and marked with an ellipsis. Returns its columns.</summary>
     public int Write(int row, int column, int fieldWidth, ReadOnlySpan<char> text, Style style, Alignment alignment)
     {
         int width = DisplayText.Width(text, (int)Math.Clamp(fieldWidth + 1L, 0, int.MaxValue));
@@ -43,7 +43,7 @@ public readonly ref partial struct Canvas
         return Write(row, column + Indent(fieldWidth, width, alignment), text, style, width);
     }
 
-    /// <summary>Writes untrusted UTF-8 into a field, aligned; what is too long is cut and marked with an ellipsis. Returns the columns.</summary>
+    /// <summary>Writes untrusted UTF-8 into a field in the same way. Returns its columns.</summary>
     public int Write(int row, int column, int fieldWidth, ReadOnlySpan<byte> utf8, Style style, Alignment alignment)
     {
         int width = DisplayText.Width(utf8, (int)Math.Clamp(fieldWidth + 1L, 0, int.MaxValue));

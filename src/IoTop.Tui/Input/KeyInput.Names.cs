@@ -75,7 +75,8 @@ public readonly partial record struct KeyInput : ISpanFormattable
         return false;
     }
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
     {
         charsWritten = 0;
         Span<char> text = stackalloc char[24];

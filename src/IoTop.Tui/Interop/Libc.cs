@@ -14,6 +14,9 @@ internal static unsafe partial class Libc
     internal const int CODESET = 14;
     internal const int SIGSTOP = 19;
     internal const short POLLIN = 1;
+    internal const short POLLERR = 8;
+    internal const short POLLHUP = 16;
+    internal const int SIGHUP = 1;
     internal const int TCSADRAIN = 1;
     internal const int EFD_CLOEXEC = 0x80000;
     internal const int EFD_NONBLOCK = 0x800;
@@ -26,7 +29,7 @@ internal static unsafe partial class Libc
     [LibraryImport(LibraryName)]
     internal static partial byte* nl_langinfo(int item);
 
-    /// <summary>Columns of a character in the locale; -1 when it cannot be shown. Safe without a transition: it only reads tables.</summary>
+    /// <summary>Columns of a character in the locale; -1 when it cannot be shown. Needs no transition: it only reads tables.</summary>
     [LibraryImport(LibraryName)]
     [SuppressGCTransition]
     internal static partial int wcwidth(int c);

@@ -7,7 +7,7 @@ namespace IoTop.Tui.Interop;
 /// </summary>
 internal static unsafe class NativeLocale
 {
-    /// <summary>Sets the locale of the environment; when it names none, or one that is not installed, a UTF-8 one. True: it is UTF-8.</summary>
+    /// <summary>Sets the environment's locale; a UTF-8 one when it names none, or one that is not installed. True: it is UTF-8.</summary>
     internal static bool UseEnvironment()
     {
         bool isInstalled = Set("");

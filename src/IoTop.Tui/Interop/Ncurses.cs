@@ -4,9 +4,9 @@ namespace IoTop.Tui.Interop;
 
 /// <summary>
 /// ncursesw 6. Functions return OK (0) or ERR (-1) unless told otherwise; those whose failure leaves nothing to do (a terminal
-/// without a visible cursor, one that has gone away) are declared without their result. Where a distribution splits off libtinfo, the dynamic
-/// linker finds its functions through libncursesw's own dependency. Not thread-safe: <see cref="NcursesTerminal"/> holds a lock
-/// around every call.
+/// without a visible cursor, one that has gone away) are declared without their result. Where a distribution splits off
+/// libtinfo, the dynamic linker finds its functions through libncursesw's own dependency. Not thread-safe:
+/// <see cref="NcursesTerminal"/> holds a lock around every call.
 /// </summary>
 internal static unsafe partial class Ncurses
 {

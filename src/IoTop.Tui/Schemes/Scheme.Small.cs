@@ -31,7 +31,7 @@ public sealed partial class Scheme
     });
 
     /// <summary>For terminals with 8 or 16 colours; the user's own palette, readable on dark and light.</summary>
-    public static Scheme Ansi16 { get; } = new("16", new Look(default, default, StyleFlags.Reverse), static scheme =>
+    public static Scheme Ansi16 { get; } = new("16", new Look(Color.Ansi(0), Color.Ansi(Cyan)), static scheme =>
     {
         scheme[Role.Dim] = new Look(Color.Ansi(Bright), Faint: true);
         scheme[Role.Exited] = new Look(Color.Ansi(Bright), Faint: true);
@@ -40,7 +40,7 @@ public sealed partial class Scheme
         scheme[Role.Bright] = new Look(default, Flags: StyleFlags.Bold);
         scheme[Role.Title] = new Look(default, Flags: StyleFlags.Bold);
         scheme[Role.Header] = new Look(Color.Ansi(0), Color.Ansi(Green));
-        scheme[Role.HeaderSorted] = new Look(Color.Ansi(0), Color.Ansi(Cyan));
+        scheme[Role.HeaderSorted] = new Look(Color.Ansi(0), Color.Ansi(Yellow));
         scheme[Role.Accent] = new Look(Color.Ansi(Cyan));
         scheme[Role.Read] = new Look(Color.Ansi(Cyan));
         scheme[Role.Write] = new Look(Color.Ansi(Yellow));
@@ -48,8 +48,7 @@ public sealed partial class Scheme
         scheme[Role.Good] = new Look(Color.Ansi(Green));
         scheme[Role.Warning] = new Look(Color.Ansi(Yellow), Flags: StyleFlags.Bold);
         scheme[Role.Error] = new Look(Color.Ansi(Red), Flags: StyleFlags.Bold);
-        scheme[Role.KeyHint] = new Look(default, Flags: StyleFlags.Bold);
-        scheme[Role.KeyLabel] = new Look(Color.Ansi(0), Color.Ansi(Cyan));
+        scheme[Role.KeyHint] = new Look(Color.Ansi(Cyan), Flags: StyleFlags.Bold);
         scheme[Role.Match] = new Look(Color.Ansi(0), Color.Ansi(Yellow));
         scheme[Role.Frozen] = new Look(Color.Ansi(0), Color.Ansi(Cyan));
         scheme[Role.TabActive] = new Look(default, Flags: StyleFlags.Bold | StyleFlags.Reverse);

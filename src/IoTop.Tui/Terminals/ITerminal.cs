@@ -34,11 +34,13 @@ namespace IoTop.Tui;
 ///     terminal.Wait(timeoutMs: 1000, otherFd: source.WakeFd);
 ///     while (terminal.TryReadInput(out InputEvent input))
 ///     {
-///         if (input.Kind == InputKind.Quit || (keys.TryGetCommand(input.Key, out Command command) &amp;&amp; command == Command.Quit)) { running = false; }
+///         keys.TryGetCommand(input.Key, out Command command);
+///         running &amp;= input.Kind != InputKind.Quit &amp;&amp; command != Command.Quit;
 ///     }
 /// }
 /// </code>
-/// <para>While a terminal is open, nothing may use <see cref="Console"/>: it would reconfigure the same tty.</para>
+/// <para>While a terminal is open nothing may use <see cref="Console"/>, not even its bare streams: it sets the same tty its own way
+/// and does not put it back. Messages go through a <see cref="FileStream"/> over the descriptor.</para>
 /// </remarks>
 public interface ITerminal : IDisposable
 {

@@ -24,7 +24,18 @@ public sealed unsafe partial class NcursesTerminal
         fds[Terminal] = new PollFd { fd = _isSuspended || _isClosed ? -1 : Fd, events = Libc.POLLIN };
         fds[Signals] = new PollFd { fd = _isClosed ? -1 : _wakeFd, events = Libc.POLLIN };
         fds[Other] = new PollFd { fd = otherFd, events = Libc.POLLIN };
-        return Libc.poll(fds, 3, timeoutMs) > 0 && (fds[Terminal].revents | fds[Signals].revents) != 0;
+        if (Libc.poll(fds, 3, timeoutMs) <= 0)
+        {
+            return false;
+        }
+
+        // A terminal that has gone away is always readable and never gives a key: without this the main loop would spin.
+        if ((fds[Terminal].revents & (Libc.POLLHUP | Libc.POLLERR)) != 0)
+        {
+            AskToQuit(Libc.SIGHUP);
+        }
+
+        return (fds[Terminal].revents | fds[Signals].revents) != 0;
     }
 
     private bool HasPending() => !_isClosed && (_mustReadSize || _mustTakeBack || (_quitSignal != 0 && !_isQuitTold));

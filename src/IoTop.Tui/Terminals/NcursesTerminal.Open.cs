@@ -9,7 +9,7 @@ public sealed unsafe partial class NcursesTerminal
     private static NcursesTerminal? s_open;
 
     /// <summary>Takes the terminal of standard input and output.</summary>
-    /// <exception cref="TerminalException">There is none, or it cannot be used; the message and the remedy say why and what to do.</exception>
+    /// <exception cref="TerminalException">There is none, or it cannot be used; it says why and what to do.</exception>
     public static NcursesTerminal Open(TerminalOptions options)
     {
         string? term = Check();
@@ -55,11 +55,26 @@ public sealed unsafe partial class NcursesTerminal
         {
             return Scheme.TryGet(name, out Scheme scheme)
                 ? scheme
-                : throw new TerminalException($"no colour scheme '{DisplayText.ToSafeString(name)}'", $"one of: {string.Join(", ", Scheme.Names)}");
+                : throw new TerminalException(
+                    $"no colour scheme '{DisplayText.ToSafeString(name)}'", $"one of: {string.Join(", ", Scheme.Names)}");
         }
 
         // https://no-color.org: any value but the empty one.
         return string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? Scheme.Default : Scheme.Mono;
+    }
+
+    /// <summary>Whether the terminal could be opened: null, or why not and what to do. Changes nothing on it.</summary>
+    public static TerminalException? Probe()
+    {
+        try
+        {
+            Check();
+            return null;
+        }
+        catch (TerminalException exception)
+        {
+            return exception;
+        }
     }
 
     /// <summary>Finds what would fail before anything is changed, because newterm can only say that it failed.</summary>

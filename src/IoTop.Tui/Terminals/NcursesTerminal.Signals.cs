@@ -65,15 +65,25 @@ public sealed unsafe partial class NcursesTerminal
     /// <summary>The first one asks the main loop to end; a second one, or a main loop that does not, ends the process.</summary>
     private void Quit(int signal)
     {
-        if (Interlocked.CompareExchange(ref _quitSignal, signal, 0) != 0)
+        if (!AskToQuit(signal))
         {
             Environment.Exit(128 + signal);
         }
-
-        _deadline = new Timer(static state => Environment.Exit((int)state!), 128 + signal, s_patience, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Gives the terminal to the shell and stops; goes on here when the shell continues us.</summary>
+    /// <summary>False when that was asked before.</summary>
+    private bool AskToQuit(int signal)
+    {
+        if (Interlocked.CompareExchange(ref _quitSignal, signal, 0) != 0)
+        {
+            return false;
+        }
+
+        _deadline = new Timer(static state => Environment.Exit((int)state!), 128 + signal, s_patience, Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    /// <summary>Gives the terminal to the shell and stops the process until the shell continues it.</summary>
     private void Stop()
     {
         lock (_gate)
@@ -83,8 +93,8 @@ public sealed unsafe partial class NcursesTerminal
                 Ncurses.endwin();
             }
 
+            // What is to be done on coming back, SIGCONT tells; here it would be done twice.
             Libc.kill(Libc.getpid(), Libc.SIGSTOP);
-            _mustTakeBack = true;
         }
     }
 

@@ -5,16 +5,18 @@ namespace IoTop.Tui;
 /// <summary>How many columns a code point takes, or 0 when it may not reach a terminal.</summary>
 internal static class CodePointWidth
 {
-    // Inclusive ranges, sorted. Wide: only where every wcwidth() since 2007 and every terminal agree that a character takes two
-    // columns. Terminals disagree about emoji, so those are replaced like the rest of what is not safe.
-    private static ReadOnlySpan<int> Wide =>
+    // Inclusive ranges, sorted; arrays, since a span of ints costs an allocation per use in unoptimised code.
+
+    // Wide only where every wcwidth() since 2007 and every terminal agree that a character takes two columns. Terminals disagree
+    // about emoji, so those are replaced like the rest of what is not safe.
+    private static readonly int[] s_wide =
     [
         0x2E80, 0x303E, 0x3041, 0x3247, 0x3250, 0x4DBF, 0x4E00, 0xA4CF, 0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0xFE10, 0xFE19,
         0xFE30, 0xFE6F, 0xFF01, 0xFF60, 0xFFE0, 0xFFE6, 0x20000, 0x2FFFD, 0x30000, 0x3FFFD,
     ];
 
     // Letters, digits and symbols by category that nevertheless join, hide, reorder, or have a width that terminals dispute.
-    private static ReadOnlySpan<int> Unsafe =>
+    private static readonly int[] s_unsafe =
     [
         // Right-to-left scripts, with the unassigned places that Unicode reserves for more of them: a terminal that implements
         // the bidirectional algorithm would move the neighbouring columns around them.
@@ -66,12 +68,12 @@ internal static class CodePointWidth
             return 1;
         }
 
-        if (codePoint > 0x10FFFF || !IsVisible(codePoint) || Contains(Unsafe, codePoint))
+        if (codePoint > 0x10FFFF || !IsVisible(codePoint) || Contains(s_unsafe, codePoint))
         {
             return 0;
         }
 
-        return Contains(Wide, codePoint) ? 2 : 1;
+        return Contains(s_wide, codePoint) ? 2 : 1;
     }
 
     /// <summary>Letters, digits, punctuation and symbols; no marks, controls, formats, blanks, private or unassigned code points.</summary>
@@ -88,7 +90,7 @@ internal static class CodePointWidth
         _ => false,
     };
 
-    private static bool Contains(ReadOnlySpan<int> ranges, int codePoint)
+    private static bool Contains(int[] ranges, int codePoint)
     {
         int low = 0;
         int high = (ranges.Length / 2) - 1;

@@ -51,7 +51,12 @@ public static class Dialog
 
     /// <summary>Asks for a line of text. Returns where the cursor belongs on the canvas.</summary>
     public static CursorPosition DrawPrompt(
-        Canvas canvas, ReadOnlySpan<char> title, ReadOnlySpan<char> label, LineEditor editor, ReadOnlySpan<char> error, ReadOnlySpan<char> hint)
+        Canvas canvas,
+        ReadOnlySpan<char> title,
+        ReadOnlySpan<char> label,
+        LineEditor editor,
+        ReadOnlySpan<char> error,
+        ReadOnlySpan<char> hint)
     {
         int rows = error.IsEmpty ? 1 : 2;
         Canvas inside = DrawFrame(canvas, title, hint, new TerminalSize(60, rows), out CursorPosition origin);

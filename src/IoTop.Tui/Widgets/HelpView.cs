@@ -31,6 +31,19 @@ public sealed class HelpView
     /// <summary>Rows at a width; more than the height when there is something to scroll.</summary>
     public int RowCount(int width)
     {
+        int rows = 0;
+        HelpFlow flow = Flow(width);
+        while (flow.MoveNext())
+        {
+            rows = Math.Max(rows, flow.Row + 1);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The lines in columns of nearly the same height.</summary>
+    private HelpFlow Flow(int width)
+    {
         int columns = ColumnCount(width);
         int count = 0;
         HelpLines lines = new(_sections, HelpWidth(width));
@@ -39,7 +52,24 @@ public sealed class HelpView
             count++;
         }
 
-        return (count + columns - 1) / columns;
+        // Entries are not torn, so columns come out uneven; the lowest target that needs no column more than there are.
+        int target = (count + columns - 1) / columns;
+        while (target < count && LastColumn(width, target) >= columns)
+        {
+            target++;
+        }
+
+        return new HelpFlow(_sections, HelpWidth(width), target);
+    }
+
+    private int LastColumn(int width, int target)
+    {
+        HelpFlow flow = new(_sections, HelpWidth(width), target);
+        while (flow.MoveNext())
+        {
+        }
+
+        return flow.Column;
     }
 
     /// <summary>Scrolls by Up, Down, PgUp, PgDn, Home, End. Returns false for other keys.</summary>
@@ -71,13 +101,13 @@ public sealed class HelpView
         bool hasScrollBar = rows > canvas.Height && canvas.Width > 8;
         int offset = Math.Clamp(Offset, 0, Math.Max(0, rows - canvas.Height));
         int width = ColumnStep(canvas.Width);
-        HelpLines lines = new(_sections, HelpWidth(canvas.Width));
-        for (int line = 0; lines.MoveNext(); line++)
+        HelpFlow flow = Flow(canvas.Width);
+        while (flow.MoveNext())
         {
-            int row = (line % rows) - offset;
+            int row = flow.Row - offset;
             if (row >= 0 && row < canvas.Height)
             {
-                DrawLine(canvas.Slice(row, line / rows * width, 1, width - Gap), lines);
+                DrawLine(canvas.Slice(row, flow.Column * width, 1, width - Gap), flow.Line);
             }
         }
 

@@ -19,7 +19,7 @@ public sealed partial class ListDialog
 
         string hint = _isMultiple ? MultipleHint : SingleHint;
         int width = Math.Max(CheckWidth + labelWidth + 2 + detailWidth + 1, hint.Length + 2);
-        int height = Math.Min(_items.Length + 2, Math.Max(4, canvas.Height - 6));
+        int height = Math.Min(_items.Length + 2, Math.Max(4, canvas.Height - 4));
         Canvas inside = Dialog.DrawFrame(canvas, Title, hint, new TerminalSize(width, height), out CursorPosition origin);
         CursorPosition cursor = Prompt.Draw(inside, "Filter: ", _filter);
         DrawItems(inside.Rows(2), labelWidth);

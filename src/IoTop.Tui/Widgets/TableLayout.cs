@@ -8,6 +8,7 @@ internal ref struct TableLayout
 {
     // One blank between columns.
     private const int Gap = 1;
+    private const int LeastText = 4;
 
     private readonly ReadOnlySpan<TableColumn> _columns;
     private readonly int _width;
@@ -47,7 +48,7 @@ internal ref struct TableLayout
 
     internal int Width { get; private set; }
 
-    /// <summary>Steps to the next visible column; false when the rest is off the right edge.</summary>
+    /// <summary>Steps to the next visible column; false when the rest does not fit.</summary>
     internal bool MoveNext()
     {
         int next = Start + Width + Gap;
@@ -61,7 +62,10 @@ internal ref struct TableLayout
 
             Start = next;
             Width = column.IsFlexible ? FlexibleWidth(column) : column.Width;
-            return Start < _width;
+
+            // Half a word can be read; half a number would be another number.
+            int needed = column.Alignment == Alignment.Left ? Math.Min(LeastText, Width) : Width;
+            return Start == 0 ? _width > 0 : Start + needed <= _width;
         }
 
         return false;

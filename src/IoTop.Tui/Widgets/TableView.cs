@@ -77,7 +77,8 @@ public static class TableView
             canvas.Put(0, 0, '\u2039', Role.Accent);
         }
 
-        if (last >= 0 && (last < columns.Length - 1 || layout.Start + layout.Width > body.Width))
+        bool isCut = last >= 0 && (last < columns.Length - 1 || layout.Start + layout.Width > body.Width);
+        if (isCut && canvas[0, canvas.Width - 1].Style != Role.HeaderSorted)
         {
             canvas.Put(0, canvas.Width - 1, '\u203A', Role.Accent);
         }

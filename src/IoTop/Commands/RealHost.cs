@@ -18,7 +18,9 @@ internal sealed class RealHost : IDisposable
     public ProgramHost Make(Func<MonitorOptions, int> runScreen, IReadOnlyList<KeyHelp> keys) => new()
     {
         Output = new StandardOutput(OutputDescriptor),
-        Error = Console.Error,
+
+        // Console.Error would switch the terminal's keypad to application mode, and leave it so.
+        Error = new StreamWriter(new StandardOutput(2)) { AutoFlush = true },
         OutputIsTerminal = !Console.IsOutputRedirected,
         IsInteractive = !Console.IsOutputRedirected && !Console.IsInputRedirected,
         Variable = Environment.GetEnvironmentVariable,

@@ -98,9 +98,21 @@ internal sealed partial class IoScreen : Screen, ITableRows
 
     public override void Draw(Canvas canvas) => TableView.Draw(canvas, ColumnSet.Shown, this, _state);
 
-    public override Screen? Open() => _state.TryGetSelectedIdentity(out long sequence) && Session.Model.Events.Contains(sequence)
-        ? new DetailScreen(Session, this, sequence)
-        : null;
+    public override Screen? Open()
+    {
+        // A key or click just before this one may have selected a row that no frame has shown yet.
+        if (!_state.TryGetSelectedIdentity(out long sequence))
+        {
+            if ((uint)_state.Selected >= (uint)Count)
+            {
+                return null;
+            }
+
+            sequence = Identity(_state.Selected);
+        }
+
+        return Session.Model.Events.Contains(sequence) ? new DetailScreen(Session, this, sequence) : null;
+    }
 
     public long Identity(int row) => IsSorted ? _sort[row] : _index[row];
 

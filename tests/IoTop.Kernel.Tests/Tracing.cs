@@ -1,0 +1,111 @@
+using IoTop.Bpf;
+using IoTop.Model;
+
+namespace IoTop.Kernel.Tests;
+
+/// <summary>A live trace around a load: attach, note /proc/diskstats, run the load, read everything.</summary>
+internal sealed class Tracing : IDisposable
+{
+    private readonly string[] _devices;
+    private readonly DiskTotals[] _before;
+
+    internal Tracing(LiveOptions? options, params string[] devices)
+    {
+        Source = new LiveEventSource(options ?? new LiveOptions { RingBytes = 64 << 20 });
+        Model = new IoModel(Source, new IoModelOptions { EventCapacity = 1 << 20 });
+        Model.Refresh();
+        _devices = devices;
+        _before = [.. devices.Select(BlockDevice.Diskstats)];
+    }
+
+    internal LiveEventSource Source { get; }
+
+    internal IoModel Model { get; }
+
+    /// <summary>
+    /// Reads events and counters until nothing moves any more on the devices under test: what was in flight has ended. The machine's
+    /// other devices never rest.
+    /// </summary>
+    internal void Settle()
+    {
+        const int Tries = 50;
+        DiskTotals[] last = [];
+        for (int i = 0; i < Tries; i++)
+        {
+            Thread.Sleep(100);
+            Model.Refresh();
+            DiskTotals[] now = [.. _devices.Select(BlockDevice.Diskstats)];
+            if (now.AsSpan().SequenceEqual(last))
+            {
+                return;
+            }
+
+            last = now;
+        }
+
+        Assert.Fail("the devices under test do not come to rest");
+    }
+
+    /// <summary>Asserts that each device's own row says what /proc/diskstats says of the same time.</summary>
+    internal void AssertEqualsDiskstats()
+    {
+        for (int i = 0; i < _devices.Length; i++)
+        {
+            DiskTotals kernel = BlockDevice.Diskstats(_devices[i]).Minus(_before[i]);
+            Assert.True(Model.Counters.TryGetDevice(BlockDevice.DevOf(_devices[i]), out DeviceRow row), $"no row for {_devices[i]}");
+            Assert.Equal((_devices[i], kernel), (_devices[i], row.DiskTotals));
+        }
+
+        Assert.Equal(0ul, Source.Lost(LossKind.Uncounted));
+        Assert.Equal(0ul, Source.Lost(LossKind.WalkLimit));
+        Assert.Equal(0ul, Source.Lost(LossKind.StartsFull));
+    }
+
+    /// <summary>Asserts that the processes and the row without owner sum to the total.</summary>
+    internal void AssertRowsSumToTotal()
+    {
+        IoCount sum = default;
+        foreach (ProcessRow row in Model.Counters.Processes)
+        {
+            sum.Add(row.Accumulated.Sum());
+        }
+
+        IoCount total = Model.Counters.Total.Accumulated.Sum();
+        Assert.Equal((total.Ios, total.Bios, total.Bytes), (sum.Ios, sum.Bios, sum.Bytes));
+    }
+
+    /// <summary>What a process (or all processes of that name) did on a device.</summary>
+    internal IoCount On(uint dev, IoClass what, Func<ProcessRow, bool> whose)
+    {
+        IoCount sum = default;
+        foreach (ProcessRow row in Model.Counters.Processes)
+        {
+            foreach (ProcessDeviceRow pair in row.Devices)
+            {
+                if (pair.Device.Dev == dev && whose(row))
+                {
+                    sum.Add(in pair.Accumulated[what]);
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>All events so far that pass.</summary>
+    internal List<IoEvent> Events(Func<IoEvent, bool> which)
+    {
+        List<IoEvent> events = [];
+        for (long sequence = Model.Events.FirstSequence; sequence < Model.Events.NextSequence; sequence++)
+        {
+            if (which(Model.Events[sequence]))
+            {
+                events.Add(Model.Events[sequence]);
+            }
+        }
+
+        return events;
+    }
+
+    public void Dispose() => Model.Dispose();
+}

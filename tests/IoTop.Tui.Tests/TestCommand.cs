@@ -1,0 +1,10 @@
+namespace IoTop.Tui.Tests;
+
+public enum TestCommand
+{
+    None,
+    Quit,
+    Help,
+    Open,
+    Sort,
+}

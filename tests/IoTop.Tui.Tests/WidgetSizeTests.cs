@@ -1,0 +1,120 @@
+namespace IoTop.Tui.Tests;
+
+/// <summary>Every widget at sizes that make no sense: nothing may throw, and nothing may be drawn outside.</summary>
+public sealed class WidgetSizeTests
+{
+    private const string Message = "cannot load: Operation not permitted\n\ntry: run as root, or give it the capabilities";
+
+    private static readonly KeyTable<TestCommand> s_keys = new(
+        "Keys",
+        [new("q F10", "Quit", TestCommand.Quit, "Leave the program"), new("F1 ?", "Help", TestCommand.Help, "Show all keys there are")]);
+
+    public static TheoryData<int, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<int, int> { { 80, 24 }, { 200, 60 }, { 10, 3 }, { 300, 1 }, { 1, 100 } };
+            for (int width = 0; width < 6; width++)
+            {
+                for (int height = 0; height < 6; height++)
+                {
+                    sizes.Add(width, height);
+                }
+            }
+
+            return sizes;
+        }
+    }
+
+    /// <summary>Draws on a slice inside a larger grid and looks that the margin stays as it was.</summary>
+    private static void DrawInside(int width, int height, Screen.DrawAction draw)
+    {
+        const int Margin = 2;
+        var margin = new Cell('#', Role.Border);
+        var grid = new CellGrid(width + (2 * Margin), height + (2 * Margin));
+        grid.Cells.Fill(margin);
+        Canvas inside = grid.Canvas.Slice(Margin, Margin, height, width);
+        inside.Clear();
+        draw(inside);
+        inside.Clear(Role.Border);
+        inside.Fill(0, 0, height, width, '#', Role.Border);
+        foreach (Cell cell in grid.Cells)
+        {
+            Assert.Equal(margin, cell);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void TableView_survives(int width, int height)
+    {
+        foreach (int count in (int[])[0, 1, 100])
+        {
+            TableRows rows = TableRows.Many(count);
+            rows.Name = "漢字漢字漢字";
+            var state = new TableState { SortColumn = 2 };
+            state.Arrange(rows, height);
+            state.Select(count / 2);
+            state.ScrollColumns(1);
+            DrawInside(width, height, canvas => TableView.Draw(canvas, TableRows.Columns, rows, state));
+            DrawInside(width, height, canvas => TableView.Draw(canvas, [], rows, state));
+
+            // Also when nobody arranged the state for this size.
+            DrawInside(width, height, canvas => TableView.Draw(canvas, TableRows.Columns, rows, new TableState()));
+            for (int row = -1; row <= height; row++)
+            {
+                TableHit hit = TableView.HitTest(TableRows.Columns, state, new TerminalSize(width, height), row, width / 2);
+                Assert.True(hit.Row < count);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Bars_survive(int width, int height)
+    {
+        DrawInside(width, height, canvas => StatusBar.Draw(canvas, s_keys, "", "lost 1,204"));
+        DrawInside(width, height, canvas => StatusBar.Draw(canvas, s_keys, "a message 漢字漢字漢字漢字", ""));
+        DrawInside(width, height, canvas => TabBar.Draw(canvas, ["Processes", "Devices"], 1));
+        DrawInside(width, height, canvas => Prompt.Draw(canvas, "Filter: ", new LineEditor { Text = "漢字 and more" }, "missing )"));
+        DrawInside(width, height, canvas => ScrollBar.Draw(canvas, 5, height, 100));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Dialogs_survive(int width, int height)
+    {
+        var list = new ListDialog("Devices", [.. Enumerable.Range(0, 30).Select(static n => new ListItem(n, $"dev{n}", "a disk"))]);
+        list.HandleKey(Key.End);
+        var help = new HelpView([HelpSection.FromKeys(s_keys), new HelpSection("Columns", [new HelpEntry("READ/s", Message)])]);
+        help.HandleKey(Key.End, new TerminalSize(width, height));
+        DrawInside(width, height, static canvas => Dialog.DrawMessage(canvas, "Oops", Message, "Esc close"));
+        DrawInside(width, height, static canvas =>
+            Dialog.DrawPrompt(canvas, "Filter", "regex: ", new LineEditor { Text = "x" }, "bad", "Enter"));
+        DrawInside(width, height, canvas => list.Draw(canvas));
+        DrawInside(width, height, help.Draw);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Graphs_survive(int width, int height)
+    {
+        foreach (float[] samples in (float[][])[[], [1], [0, 0, 0], [float.NaN, float.PositiveInfinity, -5, float.MaxValue, 1e-30f]])
+        {
+            DrawInside(width, height, canvas => BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(Gradient.Read)));
+            DrawInside(width, height, canvas =>
+                BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(Gradient.Write, 3, true)));
+            DrawInside(width, height, canvas => Sparkline.Draw(canvas, new SpanSeries(samples), Gradient.Load));
+        }
+
+        foreach (double share in (double[])[0, 0.5, 1, 7, -1, double.NaN])
+        {
+            DrawInside(width, height, canvas => Meter.Draw(canvas, share, Gradient.Load));
+            DrawInside(width, height, canvas => BarChart.DrawRow(canvas, "label"u8, 8, "12", 4, share, Gradient.Load));
+        }
+
+        DrawInside(width, height, static canvas => Histogram.Draw(canvas, [0, 1, 5, 0, 2, 0], ["1", "2", "4"], Gradient.Load));
+        DrawInside(width, height, static canvas => Histogram.Draw(canvas, [0, 0], ["1", "2"], Gradient.Load));
+        DrawInside(width, height, static canvas => Histogram.Draw(canvas, [ulong.MaxValue / 2, 1], [], Gradient.Load));
+    }
+}

@@ -1,0 +1,332 @@
+#!/usr/bin/env bash
+# The real program on a real terminal (tmux's) over the real kernel: keys in, screen out, and the terminal as it was afterwards.
+# IOTOP_SHARP=FILE: the program to test. Disks are loop devices on files in a temporary folder.
+set -uo pipefail
+
+program=${IOTOP_SHARP:-iotop-sharp}
+work=$(mktemp -d)
+socket=iotop-sharp-test-$$
+loops=() jobs=()
+patience=${IOTOP_PATIENCE:-20}
+
+clean_up() {
+  tmux -L "$socket" kill-server 2>/dev/null
+  for job in ${jobs[@]+"${jobs[@]}"}; do
+    kill "$job" 2>/dev/null
+  done
+  wait 2>/dev/null
+  for loop in ${loops[@]+"${loops[@]}"}; do
+    losetup --detach "$loop"
+  done
+  rm -rf -- "$work"
+}
+trap clean_up EXIT
+trap 'exit 143' INT TERM HUP
+
+ok() {
+  printf 'ok terminal %s\n' "$1"
+}
+
+not_ok() {
+  printf 'not ok terminal %s\n' "$1"
+  printf '  | %s\n' "${2:-}"
+  screen | sed 's/^/  | /'
+}
+
+skip_all() {
+  printf 'skip terminal: %s\n' "$1"
+  exit 0
+}
+
+# --- the terminal ---------------------------------------------------------------------------------------------------------------
+
+t() {
+  tmux -L "$socket" "$@"
+}
+
+screen() {
+  t capture-pane -p -t test 2>/dev/null
+}
+
+keys() {
+  t send-keys -t test "$@"
+}
+
+type_line() {
+  t send-keys -t test -l -- "$1"
+  t send-keys -t test Enter
+}
+
+resize() {
+  t resize-window -t test -x "$1" -y "$2"
+}
+
+# Waits until a command succeeds.
+until_true() {
+  local deadline=$((SECONDS + patience))
+  until "$@"; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.1
+  done
+}
+
+shows() {
+  screen | grep -Eq -- "$1"
+}
+
+shows_not() {
+  ! shows "$1"
+}
+
+# expect NAME PATTERN: the screen comes to show it.
+expect() {
+  if until_true shows "$2"; then ok "$1"; else not_ok "$1" "nothing like: $2"; fi
+}
+
+# expect_only NAME PATTERN OTHER: the screen comes to show the one and no longer the other.
+expect_only() {
+  if until_true shows "$2" && until_true shows_not "$3"; then ok "$1"; else not_ok "$1" "not only: $2"; fi
+}
+
+# Modes of the terminal that a program may have changed: alternate screen, cursor, mouse, keypad, insert, wrap.
+modes() {
+  t display-message -p -t test '#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{keypad_flag} #{keypad_cursor_flag} #{insert_flag} #{wrap_flag}'
+}
+
+# Starts the program from the shell in the terminal, after a mark on the ordinary screen.
+run=0
+start() {
+  run=$((run + 1))
+  rm -f "$work/before" "$work/status" "$work/after"
+  type_line "clear; echo mark-$run; stty -a >$work/before"
+  until_true test -s "$work/before"
+  type_line "$*"
+}
+
+# Has the program ended, and is the terminal as it was? Leaves the exit status in $status.
+ended_well() {
+  status=none
+  type_line "echo \$? >$work/status; stty -a >$work/after"
+  until_true test -s "$work/after" || { echo "the shell is not back" && return 1; }
+  status=$(cat "$work/status")
+  diff "$work/before" "$work/after" || return 1
+  [[ $(modes) == "$(cat "$work/modes")" ]] || { echo "modes are $(modes), and were $(cat "$work/modes")" && return 1; }
+  shows "mark-$run" || { echo "the ordinary screen did not come back" && return 1; }
+}
+
+# expect_end NAME [STATUS]
+expect_end() {
+  local trouble
+  if ! until_true in_shell; then
+    not_ok "$1" "the program did not end"
+    kill -KILL "$(program_pid)" 2>/dev/null
+    until_true in_shell
+    type_line "stty sane; reset"
+    return
+  fi
+  ended_well >"$work/trouble"
+  trouble=$(cat "$work/trouble")
+  if [[ -n $trouble ]]; then
+    not_ok "$1" "$trouble"
+  elif [[ -n ${2:-} && $status != "$2" ]]; then
+    not_ok "$1" "exit status $status, not $2"
+  else
+    ok "$1"
+  fi
+}
+
+shell_pid() {
+  t display-message -p -t test '#{pane_pid}'
+}
+
+program_pid() {
+  pgrep -P "$(shell_pid)" | head -n 1
+}
+
+in_shell() {
+  [[ -z $(program_pid) ]]
+}
+
+is_stopped() {
+  [[ $(ps -o stat= -p "$(program_pid)") == T* ]]
+}
+
+has_started() {
+  shows "$ready"
+}
+
+# --- the load -------------------------------------------------------------------------------------------------------------------
+
+for command in tmux fio losetup pgrep; do
+  command -v "$command" >/dev/null 2>&1 || skip_all "$command is not installed"
+done
+[[ $(id -u) == 0 ]] || skip_all "needs root"
+[[ -e /sys/kernel/btf/vmlinux ]] || skip_all "needs a kernel with BTF"
+command -v "$program" >/dev/null 2>&1 || skip_all "IOTOP_SHARP names no program"
+"$program" doctor >"$work/doctor" 2>&1 || skip_all "$(grep -m 1 '^no ' "$work/doctor")"
+
+# Sets $loop to a new disk.
+make_disk() {
+  truncate -s 64M "$work/$1"
+  loop=$(losetup --find --show "$work/$1") || skip_all "no loop device: $loop"
+  loops+=("$loop")
+}
+
+# Sets $job to the pid of a process that reads or writes 4 KiB at a steady pace.
+load() {
+  fio --name="$1" --filename="$2" --rw="$3" --bs=4k --direct=1 --rate_iops=200 --time_based --runtime=900 --thread --output=/dev/null &
+  job=$!
+  jobs+=("$job")
+}
+
+make_disk first
+first=${loop#/dev/}
+make_disk second
+second=${loop#/dev/}
+load alpha "/dev/$first" randwrite
+alpha=$job
+load beta "/dev/$second" randread
+beta=$job
+
+ready='DISK READ.*DISK WRITE.*COMMAND'
+t -f /dev/null new-session -d -s test -x 160 -y 40 "env -u TMUX PS1='$ ' LC_ALL=C.UTF-8 sh -i"
+until_true shows '\$ '
+modes >"$work/modes"
+
+# --- what is on the screen ------------------------------------------------------------------------------------------------------
+
+start "$program --no-config -d 0.5"
+expect "shows a process with the device that it writes to" "$alpha .*$first .*--name=alpha"
+expect "shows a process with the device that it reads from" "$beta .*$second .*--name=beta"
+
+keys P
+type_line "$beta"
+expect_only "shows only the process whose PID was typed" "--name=beta" "--name=alpha"
+keys DC
+expect "shows all processes again" "--name=alpha"
+
+pids() {
+  screen | sed -n "/$ready/,\$p" | awk '$1 ~ /^[0-9]+$/ { print $1 }'
+}
+
+are_sorted() {
+  local seen
+  seen=$(pids)
+  [[ $(wc -l <<<"$seen") -ge 2 && $seen == "$(sort "$@" <<<"$seen")" ]]
+}
+
+keys o
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+  keys Left
+done
+if until_true are_sorted -n || until_true are_sorted -rn; then ok "sorts by the column that was chosen"; else not_ok "sorts by the column that was chosen"; fi
+if are_sorted -n; then reversed=-rn; else reversed=-n; fi
+keys r
+if until_true are_sorted "$reversed"; then ok "reverses the order"; else not_ok "reverses the order"; fi
+
+keys P
+type_line "$alpha"
+until_true shows_not "--name=beta"
+keys Home Enter
+expect_only "goes down to the devices of a process" "$first" "$ready"
+keys Enter
+expect "goes down to the I/Os on a device" "SECTOR .*BYTES"
+expect "lists the I/Os" " $first .*4096"
+keys Home Enter
+expect "goes down to a single I/O" "sector"
+keys BSpace
+expect "goes up to the I/Os" "SECTOR .*BYTES"
+keys BSpace BSpace
+expect "goes up to the processes" "$ready"
+keys DC
+
+keys Tab
+expect "shows the devices with the files behind them" "$first .*${work:0:6}"
+keys BTab F1
+expect "shows its keys" "Leave the program"
+keys Escape
+expect "closes the help" "$ready"
+
+resize 80 24
+expect "fits itself to a smaller terminal" "DISK WRITE"
+resize 12 4
+sleep 1
+resize 1 1
+sleep 1
+resize 160 40
+expect "survives a terminal of one cell" "--name=alpha"
+
+# A name is data: escape sequences in it reach no terminal.
+if command -v python3 >/dev/null 2>&1; then
+  python3 - "/dev/$second" 2>/dev/null <<'PYTHON' &
+import ctypes, mmap, os, sys, time
+ctypes.CDLL(None).prctl(15, b"\033]2;owned\007\033[7m", 0, 0, 0)
+page = mmap.mmap(-1, 4096)
+disk = os.open(sys.argv[1], os.O_RDWR | os.O_DIRECT)
+for i in range(3000):
+    os.pwritev(disk, [page], 4096 * (i % 1000))
+    time.sleep(0.01)
+PYTHON
+  jobs+=("$!")
+  keys c
+  if until_true shows "$! " && [[ $(t display-message -p -t test '#{pane_title}') != *owned* ]]; then
+    ok "shows a hostile name as text"
+  else
+    not_ok "shows a hostile name as text" "title: $(t display-message -p -t test '#{pane_title}')"
+  fi
+  kill "$!" 2>/dev/null
+else
+  printf 'skip terminal shows a hostile name as text: python3 is not installed\n'
+fi
+
+# --- how it ends ----------------------------------------------------------------------------------------------------------------
+
+keys q
+expect_end "gives the terminal back after q" 0
+
+start "$program --no-config"
+until_true has_started
+keys C-c
+expect_end "gives the terminal back after Ctrl-C" 0
+
+while read -r signal expected; do
+  start "$program --no-config"
+  until_true has_started
+  kill "-$signal" "$(program_pid)"
+  expect_end "gives the terminal back after SIG$signal" "$expected"
+done <<'SIGNALS'
+TERM 143
+INT 0
+HUP 129
+SIGNALS
+
+start "$program --no-config"
+until_true has_started
+kill -TSTP "$(program_pid)"
+if until_true is_stopped; then
+  ended_well >"$work/trouble"
+  if [[ -s $work/trouble ]]; then not_ok "gives the terminal back while it is stopped" "$(cat "$work/trouble")"; else ok "gives the terminal back while it is stopped"; fi
+  type_line fg
+  expect "draws itself again when it goes on" "--name=alpha"
+else
+  not_ok "gives the terminal back while it is stopped" "it did not stop"
+fi
+keys q
+expect_end "gives the terminal back after it was stopped and went on" 0
+
+start "$program --no-config"
+until_true has_started
+keys C-z
+if until_true is_stopped; then ok "stops on Ctrl-Z"; else not_ok "stops on Ctrl-Z"; fi
+type_line fg
+until_true has_started
+keys q
+expect_end "gives the terminal back after Ctrl-Z and q" 0
+
+# Without capabilities the kernel refuses when the screen is already open: an exception ends it.
+start "setpriv --bounding-set=-all --inh-caps=-all $program --no-config"
+expect_end "gives the terminal back after an exception" 3
+expect "says what failed and what to do" "try: .*setcap"
+
+start "$program --no-config -b -n 1 -d 0.5 -o -qqq -p $alpha"
+expect_end "leaves the terminal alone in batch" 0
