@@ -100,7 +100,7 @@ internal sealed partial class App
                 Say($"colours: {_terminal.Scheme.Name}");
                 break;
             case Command.Inverse:
-                _terminal.Scheme = ReferenceEquals(_terminal.Scheme, Scheme.Light) ? Scheme.Default : Scheme.Light;
+                Session.Settings.InverseHeader = !Session.Settings.InverseHeader;
                 break;
             case Command.Clock:
                 Session.Settings.ShowClock = !Session.Settings.ShowClock;

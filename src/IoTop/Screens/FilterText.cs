@@ -96,7 +96,7 @@ internal static class FilterText
         }
     }
 
-    public static string[] Words(string text) => text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Words(string text) => text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     public static string DeviceName(Session session, uint device) => session.Model.Devices.TryGet(device, out DeviceInfo info)
         ? info.DisplayName

@@ -70,10 +70,10 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
         bool now = Session.Cells.Amounts == AmountMode.Rate && row.Interval.IsActive;
         IoTally tally = now ? row.Interval : row.Accumulated;
         int half = canvas.Width >= TwoHistogramsWidth ? canvas.Width / 2 : canvas.Width;
-        DrawHistogram(
-            canvas.Columns(0, half), now ? "latency, last interval" : "latency, since the start", tally.Latencies, BucketLabels.Latencies, Gradient.Load);
-        DrawHistogram(
-            canvas.Columns(half), now ? "size, last interval" : "size, since the start", tally.Sizes, BucketLabels.Sizes, Gradient.Read);
+        string latency = now ? "latency, last interval" : "latency, since the start";
+        string size = now ? "size, last interval" : "size, since the start";
+        DrawHistogram(canvas.Columns(0, half), latency, tally.Latencies, BucketLabels.Latencies, Gradient.Load);
+        DrawHistogram(canvas.Columns(half), size, tally.Sizes, BucketLabels.Sizes, Gradient.Read);
     }
 
     private static void DrawHistogram(

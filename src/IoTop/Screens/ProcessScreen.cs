@@ -32,7 +32,9 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 
     public override void DrawTitle(ref Pen pen) => pen.Write(Session.Model.ByThread ? "threads"u8 : "processes"u8, Role.Title);
 
-    public override Screen? Open() => Selected is ProcessRow row ? new ProcessDevicesScreen(Session, row) : null;
+    public override Screen? Open() => Selected is ProcessRow row && row.Kind != ProcessRowKind.Departed
+        ? new ProcessDevicesScreen(Session, row)
+        : null;
 
     public override bool Execute(Command command, KeyInput key)
     {

@@ -39,7 +39,8 @@ internal sealed class ScreenFilter(DeviceCatalog devices)
 
     /// <summary>Nothing was chosen; "only active" is a way of looking, not a choice.</summary>
     public bool IsEmpty =>
-        Pids.Count == 0 && Users.Count == 0 && Devices.Count == 0 && OpMask == 0 && MinBytes == 0 && MinLatencyNs == 0 && Rows.Pattern.Length == 0;
+        Pids.Count == 0 && Users.Count == 0 && Devices.Count == 0 && OpMask == 0
+        && MinBytes == 0 && MinLatencyNs == 0 && Rows.Pattern.Length == 0;
 
     /// <summary>Grows with every change, so that what was derived from the filter knows when it is stale.</summary>
     public int Version { get; private set; }

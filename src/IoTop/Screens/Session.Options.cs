@@ -18,6 +18,7 @@ internal sealed partial class Session
         Filter.Rows.HideExited = options.HideExited;
         Settings.Graph = options.Graph;
         Settings.ReverseGraph = options.ReverseGraph;
+        Settings.InverseHeader = options.Inverse;
         Settings.ShowClock = !options.HideClock;
         Cells.DeadX = options.DeadX;
         SetAmounts(options.Amounts);
@@ -41,6 +42,7 @@ internal sealed partial class Session
         HideExited = Filter.Rows.HideExited,
         Graph = Settings.Graph,
         ReverseGraph = Settings.ReverseGraph,
+        Inverse = Settings.InverseHeader,
         HideClock = !Settings.ShowClock,
         DeadX = Cells.DeadX,
         Amounts = Cells.Amounts,

@@ -15,6 +15,9 @@ internal sealed class Settings
     /// <summary>The newest value of the graph column stands on the left.</summary>
     public bool ReverseGraph { get; set; }
 
+    /// <summary>The header of a table is shown inverse, as iotop-c's -N.</summary>
+    public bool InverseHeader { get; set; }
+
     public bool ShowClock { get; set; } = true;
 
     /// <summary>Nothing on screen changes any more, while counting goes on.</summary>

@@ -84,6 +84,11 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     public override void Draw(Canvas canvas)
     {
         TableView.Draw(canvas, ColumnSet.Shown, this, State);
+        if (Session.Settings.InverseHeader)
+        {
+            canvas.Row(0).AddFlags(StyleFlags.Reverse);
+        }
+
         if (Rows.Count == 0)
         {
             canvas.Write(2, 2, EmptyText, Role.Dim);
