@@ -162,7 +162,9 @@ internal sealed class World : IDisposable
         IoEvent flusher = Io(44, "kworker/u8:1", SdaSrv, IoOperation.Write, 262_144, 42_000, 9_000_000);
         flusher.Flags = IoEventFlags.KernelThread;
         Source.Complete(flusher);
-        Source.Complete(Io(0, "", Sda, IoOperation.Write, 4096, 0));
+        IoEvent unknown = Io(0, "", Sda, IoOperation.Write, 4096, 0);
+        unknown.Flags = IoEventFlags.NoStart;
+        Source.Complete(unknown);
     }
 
     private void AddDevices()
