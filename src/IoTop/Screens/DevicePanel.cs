@@ -23,7 +23,11 @@ internal static class DevicePanel
         var second = new Pen(canvas, 1, 1);
         second.Write("size    "u8, Role.Dim);
         second.Write(text[..Format.Compact(info.SizeBytes, text)], Role.Normal);
-        second.Write(info.IsRotational ? "  spinning"u8 : "  no seek"u8, Role.Dim);
+        if (info.Kind == DeviceKind.Disk)
+        {
+            second.Write(info.IsRotational ? "  spinning"u8 : "  solid state"u8, Role.Normal);
+        }
+
         if (info.Scheduler.Length > 0)
         {
             second.Write("  scheduler "u8, Role.Dim);

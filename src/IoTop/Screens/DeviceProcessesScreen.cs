@@ -22,7 +22,8 @@ internal sealed class DeviceProcessesScreen : PairScreen
 
     public override void DrawTitle(ref Pen pen) => pen.Write(_device.Info.DisplayName, Role.Title);
 
-    public override Screen? Open() => Selected is ProcessDeviceRow row ? new IoScreen(Session, row.Process, row.Device) : null;
+    public override Screen? Open() =>
+        Selected is ProcessDeviceRow row ? new IoScreen(Session, row.Process, row.Device, comesFromDevice: true) : null;
 
     protected override void Collect(RowOrder<ProcessDeviceRow> rows)
     {

@@ -52,6 +52,17 @@ public sealed class AppTests
     }
 
     [Fact]
+    public void App_WalksDownFromADevice_ToTheIosOfAProcess()
+    {
+        using World world = World.Running();
+        world.Type("M-2", "Enter", "Enter");
+        Assert.Contains("devices \u203A sda \u203A restic 977", world.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("postgres", world.Text, StringComparison.Ordinal);
+        world.Type("Esc", "Esc", "Esc");
+        Assert.Contains(" devices  ", world.Terminal.Lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ProcessScreen_SortsByTheColumnToTheLeftAndRight_AndReverses()
     {
         using World world = World.Running(200, 60);

@@ -11,6 +11,7 @@ public sealed class ScreenGoldenTests
         { "processes-devices-ios-detail", "Down Up Enter Enter Up Up Enter" },
         { "devices", "Tab" },
         { "devices-processes", "Tab Enter" },
+        { "devices-processes-ios", "Tab Enter Enter" },
         { "ios", "Tab Tab" },
         { "help", "F1" },
         { "filter", "F4" },
