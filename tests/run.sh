@@ -119,6 +119,7 @@ dmsetup dmsetup
 mdadm mdadm
 modprobe kmod
 setpriv util-linux
+setcap libcap2-bin
 python3 python3-minimal
 NEEDS
 }

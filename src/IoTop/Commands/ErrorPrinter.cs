@@ -24,6 +24,9 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
                 Line(bpf.Message, bpf.Hint ?? $"{ProgramSyntax.ProgramName} doctor");
                 Details(bpf.Details);
                 return ExitCode.MissingKernelFeature;
+            case TerminalException terminal:
+                Line(terminal.Message, terminal.Remedy.Length == 0 ? null : terminal.Remedy);
+                return ExitCode.Failed;
             case DllNotFoundException missing:
                 Line($"cannot load a library: {missing.Message}", $"{ProgramSyntax.ProgramName} doctor");
                 return ExitCode.Failed;
