@@ -4,7 +4,9 @@ using IoTop.Tui;
 
 namespace IoTop.Commands;
 
-/// <summary>Says on standard error what failed, what the kernel said and what to do, and chooses the exit status. Never a stack trace.</summary>
+/// <summary>
+/// Says on standard error what failed, what the kernel said and what to do, and chooses the exit status. Never a stack trace.
+/// </summary>
 internal sealed class ErrorPrinter(TextWriter error, bool verbose)
 {
     /// <summary>Returns the exit status.</summary>
@@ -56,7 +58,7 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
 
         if (!verbose)
         {
-            error.WriteLine($"  details: {ProgramSyntax.ProgramName} --verbose");
+            error.WriteLine("  details: the same with --verbose");
             return;
         }
 

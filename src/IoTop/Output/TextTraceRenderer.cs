@@ -9,7 +9,8 @@ namespace IoTop.Output;
 /// I/Os as biosnoop of libbpf-tools prints them, a line each, and behind its columns the time in the device (biosnoop's LAT without -Q)
 /// and the error. LAT counts from queueing: what the process waited.
 /// </summary>
-internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions options, CellContext context, TextWriting writing) : ITraceRenderer
+internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions options, CellContext context, TextWriting writing)
+    : ITraceRenderer
 {
     private const int CommWidth = 15;
     private const int DeviceWidth = 8;
