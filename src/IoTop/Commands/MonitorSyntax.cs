@@ -131,7 +131,7 @@ internal sealed partial class MonitorSyntax
         bool time = Is(result, "--time");
         bool batch = Is(result, "--batch") || time || quiet > 0 || format != OutputFormat.Text;
         SortOrder? sort = result.GetValue(_sort);
-        return new MonitorOptions
+        return Look(result, noColorVariable) with
         {
             Batch = batch,
             Format = format,
@@ -152,23 +152,27 @@ internal sealed partial class MonitorSyntax
             FullCommand = !Is(result, "--no-fullcmdline"),
             HiddenColumns = Columns(result, "--hide-"),
             ShownColumns = Columns(result, "--show-"),
-            Graph = result.GetValue(_graph) ?? GraphSource.Io,
-            ReverseGraph = Is(result, "--reverse-graph"),
-            DeadX = Is(result, "--dead-x"),
-            HideExited = Is(result, "--hide-exited"),
-            Color = Is(result, "--color") || (!Is(result, "--no-color") && string.IsNullOrEmpty(noColorVariable)),
-            HideClock = Is(result, "--hide-time"),
-            Ascii = Is(result, "--ascii") ? true : Is(result, "--unicode") ? false : null,
-            Inverse = Is(result, "--inverse"),
-            Help = result.GetValue(_help) ?? (Is(result, "--no-help") ? HelpType.None : HelpType.Inline),
             Sort = sort?.Key,
             SortAscending = sort?.Ascending,
-            Theme = result.GetValue(_theme),
             EventsRingBytes = result.GetValue(_eventsRing),
             WriteConfig = Is(result, "--write"),
             Verbose = Is(result, "--verbose"),
         };
     }
+
+    private MonitorOptions Look(ParseResult result, string? noColorVariable) => new()
+    {
+        Graph = result.GetValue(_graph) ?? GraphSource.Io,
+        ReverseGraph = Is(result, "--reverse-graph"),
+        DeadX = Is(result, "--dead-x"),
+        HideExited = Is(result, "--hide-exited"),
+        Color = Is(result, "--color") || (!Is(result, "--no-color") && string.IsNullOrEmpty(noColorVariable)),
+        HideClock = Is(result, "--hide-time"),
+        Ascii = Is(result, "--ascii") ? true : Is(result, "--unicode") ? false : null,
+        Inverse = Is(result, "--inverse"),
+        Help = result.GetValue(_help) ?? (Is(result, "--no-help") ? HelpType.None : HelpType.Inline),
+        Theme = result.GetValue(_theme),
+    };
 
     /// <summary>True when the configuration file is not to be read.</summary>
     public bool SkipsConfiguration(ParseResult result) => Is(result, NoConfigName);
