@@ -81,7 +81,7 @@ internal sealed partial class App
 
         if (Session.Cells.Amounts != AmountMode.Rate)
         {
-            pen.Write(Session.Cells.Amounts == AmountMode.Accumulated ? "totals since start"u8 : "average since start"u8, Role.Warning);
+            pen.Write(Session.Cells.Amounts == AmountMode.Accumulated ? "totals"u8 : "averages"u8, Role.Warning);
             pen.Skip(2);
         }
 
