@@ -17,16 +17,16 @@ public sealed class TableViewTests
     [Fact]
     public void Sort_mark_stands_behind_the_header()
     {
-        Draw(26, 1, new TableRows(), new TableState { SortColumn = 1, SortDescending = true }).ShouldBe("  PID   READ/s▼COMMAND");
+        Draw(26, 1, new TableRows(), new TableState { SortColumn = 1, SortDescending = true }).ShouldBe("  PID  ▼READ/s COMMAND");
         Draw(26, 1, new TableRows(), new TableState { SortColumn = 2 }).ShouldBe("  PID   READ/s COMMAND▲");
-        Draw(5, 1, new TableRows(), new TableState { SortColumn = 0 }).ShouldBe(" PID▲");
+        Draw(5, 1, new TableRows(), new TableState { SortColumn = 0 }).ShouldBe(" ▲PID");
     }
 
     [Fact]
     public void Selection_is_laid_over_the_whole_row() => Draw(
         24, 3, new TableRows(0, 0), new TableState { SortColumn = 1 }).StylesShouldBe(
         [Role.Header, Role.HeaderSorted, ((Style)Role.Normal).Selected, ((Style)Role.Read).Selected, Role.Read],
-        "aaaaaaaabbbbbbbaaaaaaaaa",
+        "aaaaaaabbbbbbbaaaaaaaaaa",
         "cccccccccccccdcccccccccc",
         ".............e");
 

@@ -5,6 +5,9 @@ public static class Meter
 {
     private const int Square = '\u25A0';
 
+    // Another character, not only another colour: it has to be read without colours too.
+    private const int Groove = '\u00B7';
+
     /// <param name="canvas">Its first row is used, over the whole width.</param>
     /// <param name="share">0..1; values outside are taken as the nearer end, NaN as 0.</param>
     /// <param name="gradient">Colours from left to right.</param>
@@ -18,7 +21,7 @@ public static class Meter
         for (int column = 0; column < width; column++)
         {
             Style style = column < squares ? Style.Graph(gradient, (column + 0.5) / width) : Role.Track;
-            canvas.Put(0, column, Square, style);
+            canvas.Put(0, column, column < squares ? Square : Groove, style);
         }
     }
 }

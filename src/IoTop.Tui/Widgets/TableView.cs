@@ -85,13 +85,20 @@ public static class TableView
     }
 
     /// <summary>
-    /// The mark stands behind the words of a left-aligned header, and takes the gap behind a right-aligned one, so that numbers
-    /// keep standing under their header.
+    /// The mark stands on the side of the words where the room is; in a full right-aligned header it takes the gap behind, so that
+    /// numbers keep standing under their header.
     /// </summary>
     private static void DrawSorted(Canvas line, int start, int width, TableColumn column, int mark)
     {
         Canvas cell = line.Columns(start, width);
         int words = DisplayText.Width(column.Header, width + 1);
+        if (column.Alignment == Alignment.Right && words < width)
+        {
+            cell.Write(0, 0, width, column.Header, Role.HeaderSorted, Alignment.Right);
+            cell.Put(0, width - words - 1, mark, Role.HeaderSorted);
+            return;
+        }
+
         if (column.Alignment == Alignment.Right)
         {
             bool hasGap = start + width < line.Width;

@@ -3,7 +3,9 @@ using IoTop.Text;
 
 namespace IoTop.Columns;
 
-/// <summary>What a cell needs beside its row: the display options and the names of things. One per running program, changed by keys.</summary>
+/// <summary>
+/// What a cell needs beside its row: the display options and the names of things. One per running program, changed by keys.
+/// </summary>
 internal sealed class CellContext(IoModel model)
 {
     /// <summary>Names of devices, the clock, and what flags are called on this kernel.</summary>

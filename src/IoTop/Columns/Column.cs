@@ -22,7 +22,8 @@ internal delegate double CellLevel<TRow>(in TRow row, CellContext context);
 /// <param name="Width">Terminal columns, without the blank between columns; 0: takes what is left.</param>
 /// <param name="Alignment">Where the text stands in its width.</param>
 /// <param name="Help">One sentence without a full stop: what it shows, with its unit.</param>
-/// <param name="Text">Writes the cell; a <see cref="ColumnKind"/> other than text is drawn by the screen, and this is its plain form.</param>
+/// <param name="Text">Writes the cell; a <see cref="ColumnKind"/> other than text is drawn by the screen, and this is its plain
+/// form.</param>
 /// <param name="Compare">Ascending order; null: cannot be sorted by.</param>
 internal sealed record Column<TRow>(
     string Key,

@@ -20,11 +20,13 @@ internal static class EventColumns
             static (in left, in right, context) => left.Tid.CompareTo(right.Tid)) { DropOrder = 13 },
         new("comm", "COMM", 15, Alignment.Left, "Name of the task that queued it",
             static (in row, context, text) => Format.Text(row.Comm.Bytes, text),
-            static (in left, in right, context) => left.Comm.Bytes.SequenceCompareTo(right.Comm.Bytes)) { Role = ColumnRole.Name, DropOrder = 4 },
+            static (in left, in right, context) => left.Comm.Bytes.SequenceCompareTo(right.Comm.Bytes))
+                { Role = ColumnRole.Name, DropOrder = 4 },
         new("device", "DEVICE", 10, Alignment.Left, "Disk or partition",
             static (in row, context, text) => Cells.Device(row.Dev, context, text),
             static (in left, in right, context) => left.Dev.CompareTo(right.Dev)),
-        new("op", "OP", 5, Alignment.Left, "Operation and flags in blkparse's letters: R W D F N, S sync, M meta, A readahead, F flush before or FUA behind",
+        new("op", "OP", 5, Alignment.Left,
+            "Operation and flags in blkparse's letters: R W D F N, S sync, M meta, A readahead, F flush before or FUA behind",
             static (in row, context, text) => Operation(in row, context, text),
             static (in left, in right, context) => left.Op.CompareTo(right.Op)),
         new("flags", "FLAGS", 20, Alignment.Left, "Flags by the kernel's names",
@@ -37,16 +39,23 @@ internal static class EventColumns
             static (in left, in right, context) => left.Bytes.CompareTo(right.Bytes)) { DescendingFirst = true, DropOrder = 2 },
         new("q2d", "Q2D(ms)", 8, Alignment.Right, "Milliseconds from queueing to issue to the device",
             static (in row, context, text) => Cells.LatencyMs(row.QueueToIssueNs, text),
-            static (in left, in right, context) => left.QueueToIssueNs.CompareTo(right.QueueToIssueNs)) { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 7, Level = static (in row, context) => LatencyLevel.Of(row.QueueToIssueNs) },
+            static (in left, in right, context) => left.QueueToIssueNs.CompareTo(right.QueueToIssueNs))
+                { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 7,
+                    Level = static (in row, context) => LatencyLevel.Of(row.QueueToIssueNs) },
         new("d2c", "D2C(ms)", 8, Alignment.Right, "Milliseconds from issue to completion",
             static (in row, context, text) => Cells.LatencyMs(row.IssueToCompleteNs, text),
-            static (in left, in right, context) => left.IssueToCompleteNs.CompareTo(right.IssueToCompleteNs)) { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 6, Level = static (in row, context) => LatencyLevel.Of(row.IssueToCompleteNs) },
+            static (in left, in right, context) => left.IssueToCompleteNs.CompareTo(right.IssueToCompleteNs))
+                { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 6,
+                    Level = static (in row, context) => LatencyLevel.Of(row.IssueToCompleteNs) },
         new("lat", "LAT(ms)", 8, Alignment.Right, "Milliseconds from queueing to completion",
             static (in row, context, text) => Cells.LatencyMs(row.QueueToCompleteNs, text),
-            static (in left, in right, context) => left.QueueToCompleteNs.CompareTo(right.QueueToCompleteNs)) { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 1, Level = static (in row, context) => LatencyLevel.Of(row.QueueToCompleteNs) },
+            static (in left, in right, context) => left.QueueToCompleteNs.CompareTo(right.QueueToCompleteNs))
+                { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 1,
+                    Level = static (in row, context) => LatencyLevel.Of(row.QueueToCompleteNs) },
         new("error", "ERROR", 0, Alignment.Left, "Why it failed",
             static (in row, context, text) => Error(row.Error, text),
-            static (in left, in right, context) => left.Error.CompareTo(right.Error)) { DescendingFirst = true, Role = ColumnRole.Error, DropOrder = 3, LeastWidth = 6 },
+            static (in left, in right, context) => left.Error.CompareTo(right.Error))
+                { DescendingFirst = true, Role = ColumnRole.Error, DropOrder = 3, LeastWidth = 6 },
     ];
 
     /// <summary>Operation and flags in blkparse's letters.</summary>

@@ -99,7 +99,8 @@ internal static class ProcessAmounts
             return context.Amounts == AmountMode.Rate ? row.IoPercent : row.AccumulatedIoPercent;
         }
 
-        ulong waited = Of(row, IoClass.Read, context).LatencyNs + Of(row, IoClass.Write, context).LatencyNs + Of(row, IoClass.Flush, context).LatencyNs;
+        ulong waited = Of(row, IoClass.Read, context).LatencyNs + Of(row, IoClass.Write, context).LatencyNs
+            + Of(row, IoClass.Flush, context).LatencyNs;
         return context.PercentOfTime(waited);
     }
 

@@ -17,7 +17,8 @@ internal static class ProcessColumns
             static (in left, in right, context) => PriorityRank(left).CompareTo(PriorityRank(right))) { Digit = 2, DropOrder = 5 },
         new("user", "USER", 8, Alignment.Left, "Who runs it",
             static (in row, context, text) => IsTask(row) ? Cells.Name(row.Info.UserName, text) : Cells.Unknown(text),
-            static (in left, in right, context) => string.CompareOrdinal(left.Info.UserName, right.Info.UserName)) { Digit = 3, DropOrder = 2 },
+            static (in left, in right, context) => string.CompareOrdinal(left.Info.UserName, right.Info.UserName))
+                { Digit = 3, DropOrder = 2 },
         new("read", "DISK READ", 11, Alignment.Right, "Bytes read from devices: per second, or since the start",
             static (in row, context, text) => Cells.Amount(ProcessAmounts.Read(row, context), context, text),
             static (in left, in right, context) => ProcessAmounts.Read(left, context).CompareTo(ProcessAmounts.Read(right, context)))
@@ -28,38 +29,49 @@ internal static class ProcessColumns
         { Digit = 5, DescendingFirst = true, Role = ColumnRole.Write },
         new("iops", "IOPS", 6, Alignment.Right, "Requests of all kinds: per second, or since the start",
             static (in row, context, text) => Format.CompactCount(Ios(row, context), text),
-            static (in left, in right, context) => Ios(left, context).CompareTo(Ios(right, context))) { DescendingFirst = true, DropOrder = 3 },
+            static (in left, in right, context) => Ios(left, context).CompareTo(Ios(right, context)))
+                { DescendingFirst = true, DropOrder = 3 },
         new("size", "SIZE", 6, Alignment.Right, "Average bytes per read or write",
             static (in row, context, text) => Format.Compact(ProcessAmounts.AverageBytes(row, context), text),
-            static (in left, in right, context) => ProcessAmounts.AverageBytes(left, context).CompareTo(ProcessAmounts.AverageBytes(right, context)))
+            static (in left, in right, context) => ProcessAmounts.AverageBytes(left, context)
+                .CompareTo(ProcessAmounts.AverageBytes(right, context)))
         { DescendingFirst = true, Role = ColumnRole.Dim, DropOrder = 12 },
         new("lat", "LAT AVG", 7, Alignment.Right, "Average time from queueing an I/O to its completion",
             static (in row, context, text) => Cells.Latency(ProcessAmounts.Of(row, context).AverageLatencyNs, text),
-            static (in left, in right, context) => ProcessAmounts.Of(left, context).AverageLatencyNs.CompareTo(ProcessAmounts.Of(right, context).AverageLatencyNs))
-        { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 4, Level = static (in row, context) => LatencyLevel.Of(ProcessAmounts.Of(row, context).AverageLatencyNs) },
+            static (in left, in right, context) => ProcessAmounts.Of(left, context)
+                .AverageLatencyNs.CompareTo(ProcessAmounts.Of(right, context).AverageLatencyNs))
+        { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 4,
+            Level = static (in row, context) => LatencyLevel.Of(ProcessAmounts.Of(row, context).AverageLatencyNs) },
         new("p99", "P99", 7, Alignment.Right, "The time that 99 of 100 I/Os did not exceed",
             static (in row, context, text) => Cells.Latency(ProcessAmounts.PercentileNs(row, 0.99, context), text),
-            static (in left, in right, context) => ProcessAmounts.PercentileNs(left, 0.99, context).CompareTo(ProcessAmounts.PercentileNs(right, 0.99, context)))
-        { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 8, Level = static (in row, context) => LatencyLevel.Of(ProcessAmounts.PercentileNs(row, 0.99, context)) },
+            static (in left, in right, context) => ProcessAmounts.PercentileNs(left, 0.99, context)
+                .CompareTo(ProcessAmounts.PercentileNs(right, 0.99, context)))
+        { DescendingFirst = true, Role = ColumnRole.Latency, DropOrder = 8,
+            Level = static (in row, context) => LatencyLevel.Of(ProcessAmounts.PercentileNs(row, 0.99, context)) },
         new("swapin", "SWAPIN", 7, Alignment.Right, "Share of the time with reads from swap devices under way, in per cent",
             static (in row, context, text) => Format.Percent(ProcessAmounts.SwapInPercent(row, context), text),
-            static (in left, in right, context) => ProcessAmounts.SwapInPercent(left, context).CompareTo(ProcessAmounts.SwapInPercent(right, context)))
-        { Digit = 6, DescendingFirst = true, Role = ColumnRole.Share, DropOrder = 13, Level = static (in row, context) => ProcessAmounts.SwapInPercent(row, context) / 100 },
+            static (in left, in right, context) => ProcessAmounts.SwapInPercent(left, context)
+                .CompareTo(ProcessAmounts.SwapInPercent(right, context)))
+        { Digit = 6, DescendingFirst = true, Role = ColumnRole.Share, DropOrder = 13,
+            Level = static (in row, context) => ProcessAmounts.SwapInPercent(row, context) / 100 },
         new("io", "IO", 7, Alignment.Right, "Share of the time with reads, writes or flushes under way, in per cent",
             static (in row, context, text) => Format.Percent(ProcessAmounts.IoPercent(row, context), text),
             static (in left, in right, context) => CompareIo(left, right, context))
-        { Digit = 7, DescendingFirst = true, Role = ColumnRole.Share, DropOrder = 1, Level = static (in row, context) => ProcessAmounts.IoPercent(row, context) / 100 },
+        { Digit = 7, DescendingFirst = true, Role = ColumnRole.Share, DropOrder = 1,
+            Level = static (in row, context) => ProcessAmounts.IoPercent(row, context) / 100 },
         new("devices", "DEVICES", 10, Alignment.Left, "Devices it did I/O on, the busiest first",
             static (in row, context, text) => DeviceList.Write(row, context, text), null) { Kind = ColumnKind.Devices, DropOrder = 6 },
         new("cgroup", "CGROUP", 20, Alignment.Left, "Container or systemd unit, else the cgroup path",
             static (in row, context, text) => row.Info.ContainerName.Length > 0
                 ? Cells.Name(row.Info.ContainerName, text) : Format.Text(row.Info.CgroupPath, text),
-            static (in left, in right, context) => left.Info.CgroupPath.SequenceCompareTo(right.Info.CgroupPath)) { Role = ColumnRole.Dim, DropOrder = 14 },
+            static (in left, in right, context) => left.Info.CgroupPath.SequenceCompareTo(right.Info.CgroupPath))
+                { Role = ColumnRole.Dim, DropOrder = 14 },
         new("graph", "GRAPH", 10, Alignment.Left, "History of what -g or g selects, the newest on the right",
             static (in row, context, text) => 0, null) { Digit = 8, Kind = ColumnKind.Graph, DropOrder = 7 },
         new("command", "COMMAND", 0, Alignment.Left, "Command line, or the task's name",
             static (in row, context, text) => CommandText.Write(row, context.FullCommand, text),
-            static (in left, in right, context) => CompareCommand(left, right)) { Digit = 9, Kind = ColumnKind.Command, Role = ColumnRole.Name },
+            static (in left, in right, context) => CompareCommand(left, right))
+                { Digit = 9, Kind = ColumnKind.Command, Role = ColumnRole.Name },
     ];
 
     /// <summary>True for processes and threads, false for the rows that stand for what has no owner.</summary>

@@ -12,7 +12,9 @@ internal static class BatchCommand
 {
     public static int Run(ProgramHost host, MonitorOptions options)
     {
-        using var model = new IoModel(host.OpenSource(new SourceRequest { Events = false }), host.Model);
+        // No sample speaks of single I/Os: the kernel does not write them, and there is no room for them.
+        var request = new SourceRequest { Events = false };
+        using var model = new IoModel(host.OpenSource(request), host.Model with { EventCapacity = 16 });
         host.ModelMade?.Invoke(model);
         var sampler = new Sampler(model, options, host.FindUser);
         var output = new OutputBuffer(host.Output);

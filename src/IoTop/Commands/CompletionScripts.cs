@@ -21,7 +21,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
 
     private IEnumerable<Command> Commands => syntax.Root.Subcommands.Where(static command => !command.Hidden).Prepend(syntax.Root);
 
-    private IEnumerable<Option> OptionsOf(Command command) => command == syntax.Root ? command.Options : command.Options.Append(syntax.Help);
+    private IEnumerable<Option> OptionsOf(Command command) => command == syntax.Root ? command.Options
+        : command.Options.Append(syntax.Help);
 
     private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
 
@@ -62,11 +63,13 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         text.Append("    esac\n    case $command in\n");
         foreach (Command command in Commands.Skip(1))
         {
-            string words = string.Join(' ', OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name).Concat(command == syntax.Completion ? ["bash", "zsh", "fish"] : []));
+            string words = string.Join(' ', OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name)
+                .Concat(command == syntax.Completion ? ["bash", "zsh", "fish"] : []));
             text.Append($"        {command.Name}) mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$current\") ;;\n");
         }
 
-        IEnumerable<string> rootWords = Commands.Skip(1).Select(static c => c.Name).Concat(syntax.Root.Options.Where(static o => !o.Hidden).Select(static o => o.Name));
+        IEnumerable<string> rootWords = Commands.Skip(1).Select(static c => c.Name)
+            .Concat(syntax.Root.Options.Where(static o => !o.Hidden).Select(static o => o.Name));
         text.Append($"        *) mapfile -t COMPREPLY < <(compgen -W '{string.Join(' ', rootWords)}' -- \"$current\") ;;\n");
         text.Append($"    esac\n}}\ncomplete -F _iotop_sharp {Program}\n");
         return text.ToString();
@@ -98,12 +101,14 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         {
             text.Append($"        {command.Name})\n            shift words; (( CURRENT-- ))\n            _arguments -s");
             ZshOptions(text, command, "                ");
-            text.Append(command == syntax.Completion ? " \\\n                '1:shell:(bash zsh fish)'\n            ;;\n" : "\n            ;;\n");
+            text.Append(command == syntax.Completion ? " \\\n                '1:shell:(bash zsh fish)'\n            ;;\n"
+                : "\n            ;;\n");
         }
 
         text.Append("        *)\n            _arguments -s");
         ZshOptions(text, syntax.Root, "                ");
-        text.Append($" \\\n                '1:command:(({string.Join(' ', Commands.Skip(1).Select(static c => $"{c.Name}\\:\"{ZshText(c.Description!)}\""))}))'\n");
+        IEnumerable<string> commands = Commands.Skip(1).Select(static c => $"{c.Name}\\:\"{ZshText(c.Description!)}\"");
+        text.Append($" \\\n                '1:command:(({string.Join(' ', commands)}))'\n");
         text.Append("            ;;\n    esac\n}\n_iotop_sharp \"$@\"\n");
         return text.ToString();
     }
@@ -122,7 +127,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         }
     }
 
-    private static string ZshText(string text) => text.Replace("'", "’", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
+    private static string ZshText(string text) =>
+        text.Replace("'", "’", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
         .Replace("]", "\\]", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);
 
     private static string ZshValues(Option option) => ChoicesOf(option) switch
@@ -155,7 +161,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             foreach (Option option in OptionsOf(command).Where(static o => !o.Hidden))
             {
                 string spellings = string.Concat(option.Aliases.Append(option.Name).Select(static s =>
-                    s.StartsWith("--", StringComparison.Ordinal) ? $" -l {s[2..]}" : $" -s {s[1..].Replace("?", "\\?", StringComparison.Ordinal)}"));
+                    s.StartsWith("--", StringComparison.Ordinal) ? $" -l {s[2..]}"
+                        : $" -s {s[1..].Replace("?", "\\?", StringComparison.Ordinal)}"));
                 string value = TakesValue(option) ? $" -x{FishValues(option)}" : string.Empty;
                 text.Append($"complete -c {Program} -n '{condition}'{spellings}{value} -d '{FishText(option.Description!)}'\n");
             }
@@ -164,7 +171,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         return text.ToString();
     }
 
-    private static string FishText(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+    private static string FishText(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
 
     private static string FishValues(Option option) => ChoicesOf(option) switch
     {

@@ -84,9 +84,11 @@ internal sealed class ConfigFile(Func<string, string?> variable)
             When(options.Inverse, "--inverse"),
             When(options.Graph != GraphSource.Io, "--grtype=" + NameOf(MonitorSyntax.GraphSources, options.Graph)),
             When(options.Help != HelpType.Inline, "--help-type=" + NameOf(MonitorSyntax.HelpTypes, options.Help)),
-            When(options.Sort is not null, $"--sort={options.Sort}" + (options.SortAscending switch { true => ":asc", false => ":desc", null => "" })),
+            When(options.Sort is not null, $"--sort={options.Sort}"
+                + (options.SortAscending switch { true => ":asc", false => ":desc", null => "" })),
             When(options.Theme is not null, $"--theme={options.Theme}"),
-            When(options.EventsRingBytes is not null, string.Create(CultureInfo.InvariantCulture, $"--events-ring={options.EventsRingBytes}")),
+            When(options.EventsRingBytes is not null,
+                string.Create(CultureInfo.InvariantCulture, $"--events-ring={options.EventsRingBytes}")),
         };
         lines.AddRange(options.HiddenColumns.Select(static key => "--hide-" + key));
         lines.AddRange(options.ShownColumns.Select(static key => "--show-" + key));

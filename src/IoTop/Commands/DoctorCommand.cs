@@ -25,7 +25,8 @@ internal static class DoctorCommand
         return CanRun(findings) ? ExitCode.Done : ExitCode.MissingKernelFeature;
     }
 
-    private static bool CanRun(IReadOnlyList<Finding> findings) => findings.All(static finding => !finding.Required || finding.State == FindingState.Yes);
+    private static bool CanRun(IReadOnlyList<Finding> findings) =>
+        findings.All(static finding => !finding.Required || finding.State == FindingState.Yes);
 
     private static void WriteText(OutputBuffer output, IReadOnlyList<Finding> findings)
     {

@@ -4,33 +4,59 @@ using IoTop.Tui;
 
 namespace IoTop.Commands;
 
-/// <summary>Says on standard error what failed, what the kernel said and what to do, and chooses the exit status. Never a stack trace.</summary>
+/// <summary>
+/// Says on standard error what failed, what the kernel said and what to do, and chooses the exit status. Never a stack trace.
+/// </summary>
 internal sealed class ErrorPrinter(TextWriter error, bool verbose)
 {
     /// <summary>Returns the exit status.</summary>
     public int Print(Exception exception)
     {
+        int status = StatusOf(exception);
+        try
+        {
+            Explain(exception);
+        }
+        catch (IOException)
+        {
+            // Nobody reads standard error either; the status still says it.
+        }
+
+        return status;
+    }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BrokenPipeException or OperationCanceledException => ExitCode.Done,
+        UsageException => ExitCode.BadUsage,
+        BpfException => ExitCode.MissingKernelFeature,
+        _ => ExitCode.Failed,
+    };
+
+    private void Explain(Exception exception)
+    {
         switch (exception)
         {
-            case BrokenPipeException:
-                // head has seen enough.
-                return ExitCode.Done;
-            case OperationCanceledException:
-                return ExitCode.Done;
+            case BrokenPipeException or OperationCanceledException:
+                // head has seen enough, or Ctrl-C was pressed: that is no failure.
+                break;
             case UsageException usage:
                 Line(usage.Message, usage.Hint ?? $"{ProgramSyntax.ProgramName} --help");
-                return ExitCode.BadUsage;
+                break;
             case BpfException bpf:
                 Line(bpf.Message, bpf.Hint ?? $"{ProgramSyntax.ProgramName} doctor");
                 Details(bpf.Details);
-                return ExitCode.MissingKernelFeature;
+                break;
+            case TerminalException terminal:
+                Line(terminal.Message, terminal.Remedy.Length == 0 ? null : terminal.Remedy);
+                break;
             case DllNotFoundException missing:
                 Line($"cannot load a library: {missing.Message}", $"{ProgramSyntax.ProgramName} doctor");
-                return ExitCode.Failed;
+                break;
             default:
                 Line(exception.Message, null);
                 Details(exception.ToString());
-                return ExitCode.Failed;
+                break;
         }
     }
 
@@ -53,7 +79,7 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
 
         if (!verbose)
         {
-            error.WriteLine($"  details: {ProgramSyntax.ProgramName} --verbose");
+            error.WriteLine("  details: the same with --verbose");
             return;
         }
 

@@ -103,7 +103,8 @@ internal sealed class GetoptNormalizer
         for (int i = 1; i < arg.Length; i++)
         {
             string name = "-" + arg[i];
-            Option option = FindShort(name) ?? throw new UsageException($"unknown option '{name}'" + (arg.Length > 2 ? $" in '{arg}'" : string.Empty));
+            Option option = FindShort(name) ?? throw new UsageException($"unknown option '{name}'"
+                + (arg.Length > 2 ? $" in '{arg}'" : string.Empty));
             if (!TakesValue(option))
             {
                 EmitFlag(option);
@@ -129,7 +130,8 @@ internal sealed class GetoptNormalizer
     {
         if (value is null)
         {
-            value = _next < _args.Count ? _args[_next++] : throw new UsageException($"option '{spelling}' needs a value{ValueHint(option)}");
+            value = _next < _args.Count ? _args[_next++]
+                : throw new UsageException($"option '{spelling}' needs a value{ValueHint(option)}");
         }
 
         if (option.Arity.MaximumNumberOfValues == 1)

@@ -34,7 +34,8 @@ internal sealed class HelpText(ProgramSyntax syntax)
         }
 
         text.Append('\n');
-        Wrap(text, isRoot ? "Every on/off option has its opposite: --no-only, --no-accumulated, --show-io and so on; the last one given counts. "
+        Wrap(text, isRoot ? "Every on/off option has its opposite: --no-only, --no-accumulated, --show-io and so on; the last one "
+            + "given counts. "
             + "Options of iotop and iotop-c mean here what they mean there." : $"More: man {ProgramSyntax.ProgramName}", 0, 0);
         return text.ToString();
     }
@@ -43,7 +44,8 @@ internal sealed class HelpText(ProgramSyntax syntax)
     public IEnumerable<Option> OptionsOf(Command command) =>
         command == syntax.Root ? command.Options : command.Options.Append(syntax.Help);
 
-    public static OptionSection SectionOf(Option option) => option is IDocumentedOption documented ? documented.Section : OptionSection.Other;
+    public static OptionSection SectionOf(Option option) => option is IDocumentedOption documented ? documented.Section
+        : OptionSection.Other;
 
     public static string TitleOf(OptionSection section) => section switch
     {

@@ -5,7 +5,9 @@ using IoTop.Interop;
 
 namespace IoTop.Commands;
 
-/// <summary>What doctor asks beside the kernel: the terminal, its library, the locale, the limits; and whether the tracer really loads.</summary>
+/// <summary>
+/// What doctor asks beside the kernel: the terminal, its library, the locale, the limits; and whether the tracer really loads.
+/// </summary>
 internal static class LocalFindings
 {
     private const string NcursesLibrary = "libncursesw.so.6";
@@ -16,7 +18,8 @@ internal static class LocalFindings
         string term = variable("TERM") ?? string.Empty;
         bool usable = term.Length > 0 && term != "dumb";
         yield return new Finding("terminal", usable ? FindingState.Yes : FindingState.No, false,
-            term.Length == 0 ? "TERM is not set" : $"TERM={term}{(inputIsTerminal && outputIsTerminal ? "" : ", input or output is not a terminal here")}",
+            term.Length == 0 ? "TERM is not set"
+                : $"TERM={term}{(inputIsTerminal && outputIsTerminal ? "" : ", input or output is not a terminal here")}",
             usable ? "" : "export TERM=xterm-256color; batch (-b) and trace work without");
         bool utf8 = Locale.IsUtf8(variable);
         yield return new Finding("UTF-8 locale", utf8 ? FindingState.Yes : FindingState.No, false,
@@ -59,7 +62,9 @@ internal static class LocalFindings
             return new Finding("locked memory", FindingState.Unknown, false, "the limit could not be read");
         }
 
-        string size = limit.Soft == nuint.MaxValue ? "unlimited" : string.Create(CultureInfo.InvariantCulture, $"limit {limit.Soft / 1024} KiB");
-        return new Finding("locked memory", FindingState.Yes, false, $"{size}; kernels since 5.11 do not count BPF memory against it, before that libbpf raises it");
+        string size = limit.Soft == nuint.MaxValue ? "unlimited"
+            : string.Create(CultureInfo.InvariantCulture, $"limit {limit.Soft / 1024} KiB");
+        return new Finding("locked memory", FindingState.Yes, false,
+            $"{size}; kernels since 5.11 do not count BPF memory against it, before that libbpf raises it");
     }
 }

@@ -10,7 +10,8 @@ internal static class Locale
         {
             if (variable(name) is { Length: > 0 } value)
             {
-                return value.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || value.Contains("utf8", StringComparison.OrdinalIgnoreCase);
+                return value.Contains("UTF-8", StringComparison.OrdinalIgnoreCase)
+                    || value.Contains("utf8", StringComparison.OrdinalIgnoreCase);
             }
         }
 

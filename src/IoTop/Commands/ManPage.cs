@@ -21,12 +21,14 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Raw(".B iotop-sharp\n.RI [ OPTIONS ]");
         foreach (Command command in syntax.Root.Subcommands.Where(static command => !command.Hidden))
         {
-            Raw($".br\n.B iotop-sharp {command.Name}\n.RI [ OPTIONS ]{string.Concat(command.Arguments.Select(static a => "\n.I " + Escape(a.HelpName!)))}");
+            string arguments = string.Concat(command.Arguments.Select(static a => "\n.I " + Escape(a.HelpName!)));
+            Raw($".br\n.B iotop-sharp {command.Name}\n.RI [ OPTIONS ]{arguments}");
         }
 
         Description();
         Section("OPTIONS");
-        Paragraph("All options of iotop and iotop-c are taken, in every spelling of both; short ones can be bundled (-bokn3), long ones cut as long as they "
+        Paragraph("All options of iotop and iotop-c are taken, in every spelling of both; short ones can be bundled (-bokn3), long "
+            + "ones cut as long as they "
             + "are unique. Every on/off option has its opposite (--no-only, --threads, --show-io, ...); the last one given counts.");
         foreach (IGrouping<OptionSection, Option> section in syntax.Root.Options.Where(static o => !o.Hidden).GroupBy(HelpText.SectionOf))
         {
@@ -53,12 +55,16 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
     private void Description()
     {
         Section("DESCRIPTION");
-        Paragraph("iotop-sharp counts block I/O in the kernel with eBPF, by process, device and operation, and shows rates, latencies and single I/Os. "
+        Paragraph("iotop-sharp counts block I/O in the kernel with eBPF, by process, device and operation, and shows rates, latencies "
+            + "and single I/Os. "
             + "The counts are exact however many I/Os there are; single I/Os that came too fast to be shown are counted as lost.");
-        Paragraph("Without a command and without -b it opens an interactive screen. With -b it prints samples as iotop -b does. The first sample comes after the "
+        Paragraph("Without a command and without -b it opens an interactive screen. With -b it prints samples as iotop -b does. The "
+            + "first sample comes after the "
             + "first delay, since before that there is nothing to report.");
-        Paragraph("Total DISK READ and WRITE is what processes asked of devices: the sum of the table. Actual is what reached the lowest devices, the disks under "
-            + "RAID, LVM and encryption. IO is the share of the time in which the process had reads, writes or flushes under way; it is measured, and needs no "
+        Paragraph("Total DISK READ and WRITE is what processes asked of devices: the sum of the table. Actual is what reached the "
+            + "lowest devices, the disks under "
+            + "RAID, LVM and encryption. IO is the share of the time in which the process had reads, writes or flushes under way; it "
+            + "is measured, and needs no "
             + "kernel.task_delayacct.");
     }
 
@@ -68,7 +74,8 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         {
             string value = option.Arity.MaximumNumberOfValues > 0 ? $"=\\fI{Escape(option.HelpName!)}\\fR" : string.Empty;
             IEnumerable<string> names = option.Aliases.OrderBy(static alias => alias.Length).Append(option.Name).Select(name =>
-                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? value : value.TrimStart('=').Length > 0 ? " " + value[1..] : string.Empty));
+                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? value : value.TrimStart('=').Length > 0
+                    ? " " + value[1..] : string.Empty));
             Raw(".TP\n" + string.Join(", ", names));
             Raw(Escape(Sentence(option.Description!)));
         }
@@ -97,15 +104,18 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Section(title);
         foreach (Column<TRow> column in columns)
         {
-            string key = string.Equals(column.Key, column.Header, StringComparison.OrdinalIgnoreCase) ? string.Empty : $" ({Escape(column.Key)})";
-            Raw($".TP\n\\fB{Escape(column.Header)}\\fR{key}\n{Escape(Sentence(column.Help))}{(column.Visible ? string.Empty : " Not shown at first.")}");
+            string key = string.Equals(column.Key, column.Header, StringComparison.OrdinalIgnoreCase) ? string.Empty
+                : $" ({Escape(column.Key)})";
+            string hidden = column.Visible ? string.Empty : " Not shown at first.";
+            Raw($".TP\n\\fB{Escape(column.Header)}\\fR{key}\n{Escape(Sentence(column.Help))}{hidden}");
         }
     }
 
     private void OutputSections()
     {
         Section("JSON AND CSV");
-        Paragraph("--json prints one object a line, the first of which names the schema; --csv prints the same fields as columns. A field that does not apply is "
+        Paragraph("--json prints one object a line, the first of which names the schema; --csv prints the same fields as columns. A "
+            + "field that does not apply is "
             + "not there, or empty in CSV. In samples:");
         Fields(SampleFields.All);
         Paragraph("In trace:");
@@ -123,12 +133,14 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
     private void Ending()
     {
         Section("FILES");
-        Raw(".TP\n\\fI$XDG_CONFIG_HOME/iotop-sharp/iotoprc\\fR (else \\fI~/.config/iotop-sharp/iotoprc\\fR)\nLong options, one a line; # begins a comment. Read unless --no-config is given; the command line wins.");
+        Raw(".TP\n\\fI$XDG_CONFIG_HOME/iotop-sharp/iotoprc\\fR (else \\fI~/.config/iotop-sharp/iotoprc\\fR)\nLong options, one a line; "
+            + "# begins a comment. Read unless --no-config is given; the command line wins.");
         Section("ENVIRONMENT");
         Raw(".TP\n\\fBNO_COLOR\\fR\nNot empty: no colours, unless --color is given.");
         Raw(".TP\n\\fBLC_ALL\\fR, \\fBLC_CTYPE\\fR, \\fBLANG\\fR\nSay whether the terminal shows Unicode.");
         Section("EXIT STATUS");
-        Raw(".TP\n0\nDone.\n.TP\n1\nSomething failed.\n.TP\n2\nThe command line makes no sense.\n.TP\n3\nThe kernel, or this user on it, lacks what is needed; see iotop-sharp doctor.");
+        Raw(".TP\n0\nDone.\n.TP\n1\nSomething failed.\n.TP\n2\nThe command line makes no sense.\n.TP\n3\nThe kernel, or this user on "
+            + "it, lacks what is needed; see iotop-sharp doctor.");
         Section("SEE ALSO");
         Raw(".BR iotop (8),\n.BR iostat (1),\n.BR ionice (1),\n.BR blktrace (8)");
     }

@@ -17,14 +17,16 @@ internal sealed partial class MonitorSyntax
         Toggle(OptionSection.Numbers, "--accum-bw", "--no-accum-bw", "show the average bytes per second since the start", "-A");
         Toggle(OptionSection.Numbers, "--kilobytes", "--no-kilobytes", "always use kilobytes", "-k");
         Toggle(OptionSection.Numbers, "--si", "--no-si", "units are powers of 1000, not 1024");
-        Toggle(OptionSection.Columns, "--fullcmdline", "--no-fullcmdline", "show the whole command line, not only the task's name [on]", "-c");
+        Toggle(OptionSection.Columns, "--fullcmdline", "--no-fullcmdline", "show the whole command line, not only the task's name [on]",
+            "-c");
         DeclareColumns();
         Toggle(OptionSection.Look, "--reverse-graph", "--no-reverse-graph", "the graph's newest value is on the left", "-R");
         Toggle(OptionSection.Look, "--dead-x", "--no-dead-x", "mark ended processes with x", "-x");
         Toggle(OptionSection.Look, "--hide-exited", "--show-exited", "do not show ended processes", "-e");
         Toggle(OptionSection.Look, "--no-color", "--color", "no colours; NO_COLOR in the environment does the same", "-l");
         Toggle(OptionSection.Look, "--hide-time", "--show-time", "no clock in the header", "-T");
-        Toggle(OptionSection.Look, "--ascii", "--unicode", "draw with ASCII only; --unicode draws with all of Unicode [as the locale says]");
+        Toggle(OptionSection.Look, "--ascii", "--unicode",
+            "draw with ASCII only; --unicode draws with all of Unicode [as the locale says]");
         Toggle(OptionSection.Look, "--inverse", "--no-inverse", "show the sort column's title inverse", "-N");
         Single(OptionSection.Batch, "--batch", "print samples, do not open the screen", "-b");
         Toggle(OptionSection.Batch, "--time", "--no-time", "begin each line with the time (implies --batch)", "-t", "--timestamp");
@@ -38,6 +40,9 @@ internal sealed partial class MonitorSyntax
         Single(OptionSection.Other, "--write", "save the options to the configuration file and end", "-W");
         Single(OptionSection.Other, NoConfigName, "do not read the configuration file");
         Single(OptionSection.Other, "--verbose", "say more when something fails");
+
+        // Older iotop-c had it instead of --help-type.
+        _flags.Add(new FlagOption("--no-help", "the same as --help-type=none", "--no-help") { Hidden = true });
 
         // iotop's profiler switch does nothing in old scripts but has to be taken.
         _flags.Add(new FlagOption("--profile", "ignored", "--profile") { Hidden = true });

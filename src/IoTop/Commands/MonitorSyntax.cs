@@ -11,60 +11,70 @@ namespace IoTop.Commands;
 /// </summary>
 internal sealed partial class MonitorSyntax
 {
-    private readonly ValueOption<uint[]> _pids = new("--pid", "PID", "processes or threads to show: repeat it or list them with commas [all]", OptionParsers.Pids, "-p")
+    private readonly ValueOption<uint[]> _pids = new("--pid", "PID",
+        "processes or threads to show: repeat it or list them with commas [all]", OptionParsers.Pids, "-p")
     {
         Section = OptionSection.What,
         Choices = ["@pid"],
         Repeatable = true,
     };
 
-    private readonly ValueOption<string[]> _users = new("--user", "USER", "users to show, by name, number or +number: repeat it or list them with commas [all]", OptionParsers.Words, "-u")
+    private readonly ValueOption<string[]> _users = new("--user", "USER",
+        "users to show, by name, number or +number: repeat it or list them with commas [all]", OptionParsers.Words, "-u")
     {
         Section = OptionSection.What,
         Choices = ["@user"],
         Repeatable = true,
     };
 
-    private readonly ValueOption<string[]> _devices = new("--device", "DEVICE", "devices to show, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D")
+    private readonly ValueOption<string[]> _devices = new("--device", "DEVICE",
+        "devices to show, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D")
     {
         Section = OptionSection.What,
         Choices = ["@device"],
         Repeatable = true,
     };
 
-    private readonly ValueOption<string> _filter = new("--filter", "REGEX", "show only rows whose PID or command matches", result => result.Tokens[^1].Value)
+    private readonly ValueOption<string> _filter = new("--filter", "REGEX", "show only rows whose PID or command matches",
+        result => result.Tokens[^1].Value)
     {
         Section = OptionSection.What,
     };
 
-    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", "time between samples, 0.05 to 3600 [1]", OptionParsers.Delay, "-d")
+    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", "time between samples, 0.05 to 3600 [1]", OptionParsers.Delay,
+        "-d")
     {
         Section = OptionSection.Numbers,
     };
 
-    private readonly ValueOption<int?> _iterations = new("--iter", "NUM", "end after this many samples [never]", OptionParsers.Count("number of samples", int.MaxValue), "-n")
+    private readonly ValueOption<int?> _iterations = new("--iter", "NUM", "end after this many samples [never]",
+        OptionParsers.Count("number of samples", int.MaxValue), "-n")
     {
         Section = OptionSection.Numbers,
     };
 
-    private readonly ValueOption<int?> _threshold = new("--threshold", "NUM", "the next unit begins at this many of it, 1 to 10 [2]", OptionParsers.Count("threshold", 10))
+    private readonly ValueOption<int?> _threshold = new("--threshold", "NUM", "the next unit begins at this many of it, 1 to 10 [2]",
+        OptionParsers.Count("threshold", 10))
     {
         Section = OptionSection.Numbers,
     };
 
-    private readonly ValueOption<GraphSource?> _graph = new("--grtype", "TYPE", "what the graph shows: io, r, w, rw or sw [io]", OptionParsers.Choice("graph type", GraphSources), "-g")
+    private readonly ValueOption<GraphSource?> _graph = new("--grtype", "TYPE", "what the graph shows: io, r, w, rw or sw [io]",
+        OptionParsers.Choice("graph type", GraphSources), "-g")
     {
         Section = OptionSection.Look,
         Choices = [.. GraphSources.Select(choice => choice.Name)],
     };
 
-    private readonly ValueOption<HelpType?> _help = new("--help-type", "TYPE", "how keys are explained on screen: none, win or inline [inline]", OptionParsers.Choice("help type", HelpTypes), "-H")
+    private readonly ValueOption<HelpType?> _help = new("--help-type", "TYPE",
+        "how keys are explained on screen: none, win or inline [inline]", OptionParsers.Choice("help type", HelpTypes), "-H")
     {
         Section = OptionSection.Look,
         Choices = [.. HelpTypes.Select(choice => choice.Name)],
     };
 
-    private readonly ValueOption<SortOrder?> _sort = new("--sort", "COLUMN", "sort by this column; COLUMN:asc or COLUMN:desc sets the direction [io]", SortOrder.Parse)
+    private readonly ValueOption<SortOrder?> _sort = new("--sort", "COLUMN",
+        "sort by this column; COLUMN:asc or COLUMN:desc sets the direction [io]", SortOrder.Parse)
     {
         Section = OptionSection.Numbers,
         Choices = SortOrder.Keys,
@@ -76,7 +86,8 @@ internal sealed partial class MonitorSyntax
         Choices = [.. Scheme.Names],
     };
 
-    private readonly ValueOption<uint?> _eventsRing = new("--events-ring", "SIZE", "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
+    private readonly ValueOption<uint?> _eventsRing = new("--events-ring", "SIZE",
+        "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
 
     private readonly List<FlagOption> _flags = [];
 
@@ -87,7 +98,8 @@ internal sealed partial class MonitorSyntax
 
     public static IReadOnlyList<(string Name, GraphSource Value)> GraphSources { get; } =
     [
-        ("io", GraphSource.Io), ("r", GraphSource.Read), ("w", GraphSource.Write), ("rw", GraphSource.ReadWrite), ("sw", GraphSource.SwapIn),
+        ("io", GraphSource.Io), ("r", GraphSource.Read), ("w", GraphSource.Write), ("rw", GraphSource.ReadWrite),
+            ("sw", GraphSource.SwapIn),
     ];
 
     public static IReadOnlyList<(string Name, HelpType Value)> HelpTypes { get; } =
@@ -101,7 +113,8 @@ internal sealed partial class MonitorSyntax
     /// <summary>Adds every option to the command, in the order of help and man page.</summary>
     public void AddTo(Command command)
     {
-        List<Option> options = [_pids, _users, _devices, _filter, _delay, _iterations, _threshold, _sort, _graph, _help, _theme, _eventsRing, .. _flags];
+        List<Option> options = [_pids, _users, _devices, _filter, _delay, _iterations, _threshold, _sort, _graph, _help, _theme,
+            _eventsRing, .. _flags];
         foreach (Option option in options.OrderBy(o => ((IDocumentedOption)o).Section))
         {
             command.Options.Add(option);
@@ -118,7 +131,7 @@ internal sealed partial class MonitorSyntax
         bool time = Is(result, "--time");
         bool batch = Is(result, "--batch") || time || quiet > 0 || format != OutputFormat.Text;
         SortOrder? sort = result.GetValue(_sort);
-        return new MonitorOptions
+        return Look(result, noColorVariable) with
         {
             Batch = batch,
             Format = format,
@@ -132,28 +145,34 @@ internal sealed partial class MonitorSyntax
             Iterations = result.GetValue(_iterations),
             ByThread = Is(result, "--threads") || Is(result, "--no-processes") || (batch && !Is(result, "--processes")),
             Only = Is(result, "--only"),
-            Amounts = Is(result, "--accumulated") ? AmountMode.Accumulated : Is(result, "--accum-bw") ? AmountMode.AverageRate : AmountMode.Rate,
-            Units = new UnitStyle(Is(result, "--kilobytes"), Is(result, "--si"), result.GetValue(_threshold) ?? UnitStyle.Default.Threshold),
+            Amounts = Is(result, "--accumulated") ? AmountMode.Accumulated : Is(result, "--accum-bw") ? AmountMode.AverageRate
+                : AmountMode.Rate,
+            Units = new UnitStyle(Is(result, "--kilobytes"), Is(result, "--si"), result.GetValue(_threshold)
+                ?? UnitStyle.Default.Threshold),
             FullCommand = !Is(result, "--no-fullcmdline"),
             HiddenColumns = Columns(result, "--hide-"),
             ShownColumns = Columns(result, "--show-"),
-            Graph = result.GetValue(_graph) ?? GraphSource.Io,
-            ReverseGraph = Is(result, "--reverse-graph"),
-            DeadX = Is(result, "--dead-x"),
-            HideExited = Is(result, "--hide-exited"),
-            Color = Is(result, "--color") || (!Is(result, "--no-color") && string.IsNullOrEmpty(noColorVariable)),
-            HideClock = Is(result, "--hide-time"),
-            Ascii = Is(result, "--ascii") ? true : Is(result, "--unicode") ? false : null,
-            Inverse = Is(result, "--inverse"),
-            Help = result.GetValue(_help) ?? HelpType.Inline,
             Sort = sort?.Key,
             SortAscending = sort?.Ascending,
-            Theme = result.GetValue(_theme),
             EventsRingBytes = result.GetValue(_eventsRing),
             WriteConfig = Is(result, "--write"),
             Verbose = Is(result, "--verbose"),
         };
     }
+
+    private MonitorOptions Look(ParseResult result, string? noColorVariable) => new()
+    {
+        Graph = result.GetValue(_graph) ?? GraphSource.Io,
+        ReverseGraph = Is(result, "--reverse-graph"),
+        DeadX = Is(result, "--dead-x"),
+        HideExited = Is(result, "--hide-exited"),
+        Color = Is(result, "--color") || (!Is(result, "--no-color") && string.IsNullOrEmpty(noColorVariable)),
+        HideClock = Is(result, "--hide-time"),
+        Ascii = Is(result, "--ascii") ? true : Is(result, "--unicode") ? false : null,
+        Inverse = Is(result, "--inverse"),
+        Help = result.GetValue(_help) ?? (Is(result, "--no-help") ? HelpType.None : HelpType.Inline),
+        Theme = result.GetValue(_theme),
+    };
 
     /// <summary>True when the configuration file is not to be read.</summary>
     public bool SkipsConfiguration(ParseResult result) => Is(result, NoConfigName);
@@ -168,7 +187,8 @@ internal sealed partial class MonitorSyntax
         var keys = new List<string>();
         foreach (FlagOption flag in _flags)
         {
-            if (flag.Group.StartsWith(ColumnGroup, StringComparison.Ordinal) && flag.Name.StartsWith(prefix, StringComparison.Ordinal) && Is(result, flag.Name))
+            if (flag.Group.StartsWith(ColumnGroup, StringComparison.Ordinal) && flag.Name.StartsWith(prefix, StringComparison.Ordinal)
+                && Is(result, flag.Name))
             {
                 keys.Add(flag.Group[ColumnGroup.Length..]);
             }

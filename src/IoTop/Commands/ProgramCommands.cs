@@ -14,7 +14,8 @@ internal sealed class ProgramCommands(ProgramHost host)
     {
         get
         {
-            string version = typeof(ProgramCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+            string version = typeof(ProgramCommands)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
             int plus = version.IndexOf('+', StringComparison.Ordinal);
             return plus < 0 ? version : version[..plus];
         }
@@ -78,7 +79,8 @@ internal sealed class ProgramCommands(ProgramHost host)
 
         if (!host.IsInteractive)
         {
-            throw new UsageException("input or output is not a terminal", $"{ProgramSyntax.ProgramName} -b, or {ProgramSyntax.ProgramName} trace");
+            throw new UsageException("input or output is not a terminal",
+                $"{ProgramSyntax.ProgramName} -b, or {ProgramSyntax.ProgramName} trace");
         }
 
         return host.RunScreen(options);
@@ -106,7 +108,8 @@ internal sealed class ProgramCommands(ProgramHost host)
         }
         catch (UsageException exception)
         {
-            throw new UsageException($"in {file.Path}: {exception.Message}", $"mend the file, or {ProgramSyntax.ProgramName} {MonitorSyntax.NoConfigName}");
+            throw new UsageException($"in {file.Path}: {exception.Message}",
+                $"mend the file, or {ProgramSyntax.ProgramName} {MonitorSyntax.NoConfigName}");
         }
 
         return _syntax.Parse([.. saved, .. args]);

@@ -10,12 +10,14 @@ namespace IoTop.Commands;
 /// <summary>The world as it is: this process's terminal, signals, kernel and users.</summary>
 internal sealed class RealHost : IDisposable
 {
+    private const int OutputDescriptor = 1;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _signals = [];
 
     public ProgramHost Make(Func<MonitorOptions, int> runScreen, IReadOnlyList<KeyHelp> keys) => new()
     {
-        Output = new StandardOutput(1),
+        Output = new StandardOutput(OutputDescriptor),
 
         // Console.Error would switch the terminal's keypad to application mode, and leave it so.
         Error = new StreamWriter(new StandardOutput(2)) { AutoFlush = true },
@@ -71,9 +73,15 @@ internal sealed class RealHost : IDisposable
     private bool WaitForEvents(IEventSource source, TimeSpan time)
     {
         StopOnSignals();
-        var wake = new Libc.PollFd { Fd = source.WakeFd, Events = Libc.POLLIN };
-        _ = Libc.poll(ref wake, 1, (int)Math.Ceiling(time.TotalMilliseconds));
-        return !_stop.IsCancellationRequested;
+
+        // Nothing is asked of the output but errors, which poll always reports: its reader has gone although nothing is to be written.
+        Span<Libc.PollFd> files =
+        [
+            new() { Fd = source.WakeFd, Events = Libc.POLLIN },
+            new() { Fd = OutputDescriptor },
+        ];
+        _ = Libc.poll(ref files[0], (nuint)files.Length, (int)Math.Ceiling(time.TotalMilliseconds));
+        return !_stop.IsCancellationRequested && (files[1].Revents & Libc.POLLERR) == 0;
     }
 
     /// <summary>From the first wait on, Ctrl-C ends the loop at its next turn; the screen handles its signals itself.</summary>

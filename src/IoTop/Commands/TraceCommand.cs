@@ -131,7 +131,8 @@ internal sealed class TraceCommand
         ulong unattributed = _model.Lost(LossKind.NoStart) + _model.Lost(LossKind.StartsFull) + _model.Lost(LossKind.WalkLimit);
         if (unattributed > 0)
         {
-            _host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {unattributed:N0} without owner: under way when it began, or too many at once"));
+            _host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {unattributed:N0} without owner: under way when it began, or too many at once"));
         }
 
         if (lost > 0)

@@ -10,6 +10,7 @@ internal static class Libc
     public const int EPIPE = 32;
     public const short POLLIN = 1;
     public const short POLLOUT = 4;
+    public const short POLLERR = 8;
     public const int RLIMIT_MEMLOCK = 8;
 
     [DllImport("libc", SetLastError = true)]

@@ -115,4 +115,23 @@ internal static class KeyMap
 
     /// <summary>All tables, in the order of help and README.</summary>
     public static IReadOnlyList<Table> All { get; } = [Everywhere, Lists, Tables, Processes, Devices, Ios, Detail];
+
+    private static readonly Dictionary<Table, Table> s_bars = All.ToDictionary(static table => table, MakeBar);
+
+    /// <summary>
+    /// What the key bar shows in a scope: the labelled keys of it and its parents, function keys in their order first, as htop has
+    /// them; what comes last is left out first.
+    /// </summary>
+    public static Table BarOf(Table scope) => s_bars[scope];
+
+    private static Table MakeBar(Table scope)
+    {
+        List<KeyBinding<Command>> hints = [];
+        for (Table? table = scope; table is not null; table = table.Parent)
+        {
+            hints.AddRange(table.Bindings.ToArray().Where(static binding => binding.Label.Length > 0));
+        }
+
+        return new Table(scope.Name, [.. hints.OrderBy(static hint => hint.Keys[0].Key is >= Key.F1 and <= Key.F12 ? hint.Keys[0].Key : Key.F12 + 1)]);
+    }
 }

@@ -47,7 +47,8 @@ internal sealed class JsonFieldWriter<TField> : IFieldWriter<TField>, IDisposabl
 
     public void Number(TField field, ulong value) => _json.WriteNumber(_names[Unsafe.BitCast<TField, int>(field)], value);
 
-    public void Number(TField field, double value) => _json.WriteNumber(_names[Unsafe.BitCast<TField, int>(field)], double.IsFinite(value) ? Math.Round(value, 3) : 0);
+    public void Number(TField field, double value) =>
+        _json.WriteNumber(_names[Unsafe.BitCast<TField, int>(field)], double.IsFinite(value) ? Math.Round(value, 3) : 0);
 
     public void Flag(TField field, bool value) => _json.WriteBoolean(_names[Unsafe.BitCast<TField, int>(field)], value);
 

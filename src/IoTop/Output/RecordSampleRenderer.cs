@@ -15,7 +15,8 @@ internal sealed class RecordSampleRenderer : ISampleRenderer
     public static RecordSampleRenderer Json(OutputBuffer output)
     {
         var writer = new JsonFieldWriter<SampleField>(output, Names);
-        return new RecordSampleRenderer(writer, () => RecordSchema.Write(writer, "iotop-sharp/samples", SampleFields.Version, SampleFields.All));
+        return new RecordSampleRenderer(writer, () =>
+            RecordSchema.Write(writer, "iotop-sharp/samples", SampleFields.Version, SampleFields.All));
     }
 
     public static RecordSampleRenderer Csv(OutputBuffer output, TextWriting writing)

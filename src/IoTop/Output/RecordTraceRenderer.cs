@@ -18,13 +18,15 @@ internal sealed class RecordTraceRenderer : ITraceRenderer
         _writer = writer;
         _context = context;
         _begin = begin;
-        _operations = [.. TraceSyntax.Operations.OrderBy(static op => op.Value).Select(static op => System.Text.Encoding.ASCII.GetBytes(op.Name.Replace('-', '_')))];
+        _operations = [.. TraceSyntax.Operations.OrderBy(static op => op.Value)
+            .Select(static op => System.Text.Encoding.ASCII.GetBytes(op.Name.Replace('-', '_')))];
     }
 
     public static RecordTraceRenderer Json(OutputBuffer output, CellContext context)
     {
         var writer = new JsonFieldWriter<TraceField>(output, Names);
-        return new RecordTraceRenderer(writer, context, () => RecordSchema.Write(writer, "iotop-sharp/trace", TraceFields.Version, TraceFields.All));
+        return new RecordTraceRenderer(writer, context,
+            () => RecordSchema.Write(writer, "iotop-sharp/trace", TraceFields.Version, TraceFields.All));
     }
 
     public static RecordTraceRenderer Csv(OutputBuffer output, CellContext context, TextWriting writing)

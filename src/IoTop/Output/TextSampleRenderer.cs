@@ -55,8 +55,10 @@ internal sealed class TextSampleRenderer : ISampleRenderer
         ReadOnlySpan<byte> time = clock[..length];
         if (_options.Quiet <= 2)
         {
-            Summary(time, "Total DISK READ : "u8, " | Total DISK WRITE : "u8, sampler.Rate(sampler.TotalReadBytes), sampler.Rate(sampler.TotalWriteBytes));
-            Summary(time, "Actual DISK READ: "u8, " | Actual DISK WRITE: "u8, sampler.Rate(sampler.ActualReadBytes), sampler.Rate(sampler.ActualWriteBytes));
+            Summary(time, "Total DISK READ : "u8, " | Total DISK WRITE : "u8, sampler.Rate(sampler.TotalReadBytes),
+                sampler.Rate(sampler.TotalWriteBytes));
+            Summary(time, "Actual DISK READ: "u8, " | Actual DISK WRITE: "u8, sampler.Rate(sampler.ActualReadBytes),
+                sampler.Rate(sampler.ActualWriteBytes));
             if (_options.Quiet <= (_first ? 1 : 0))
             {
                 _output.Write(_titles);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IoTop.Columns;
+using IoTop.Keys;
 using IoTop.Tui;
 
 namespace IoTop.Screens;
@@ -80,7 +81,7 @@ internal sealed partial class App
 
         if (Session.Cells.Amounts != AmountMode.Rate)
         {
-            pen.Write(Session.Cells.Amounts == AmountMode.Accumulated ? "totals since start"u8 : "average since start"u8, Role.Warning);
+            pen.Write(Session.Cells.Amounts == AmountMode.Accumulated ? "totals"u8 : "averages"u8, Role.Warning);
             pen.Skip(2);
         }
 
@@ -128,7 +129,7 @@ internal sealed partial class App
         }
 
         string message = Session.IsOpen ? _message : "starting: the kernel is checking the tracer \u2026";
-        StatusBar.Draw(canvas, Current.Keys, message, warning[..length]);
+        StatusBar.Draw(canvas, KeyMap.BarOf(Current.Keys), message, warning[..length]);
     }
 
     /// <summary>What is made before drawing: drawing itself only looks.</summary>

@@ -26,6 +26,7 @@ internal sealed partial class App : IDisposable
     private long _messageUntil;
     private long _lastFrame;
     private bool _dirty = true;
+    private int _iterations;
     private int _exitStatus;
 
     /// <summary>Takes over neither the terminal nor what the setup holds; the session is its own.</summary>
@@ -50,6 +51,12 @@ internal sealed partial class App : IDisposable
     public int Run()
     {
         Start();
+        return RunToEnd();
+    }
+
+    /// <summary>The main loop, behind <see cref="Start"/>.</summary>
+    public int RunToEnd()
+    {
         while (!IsOver)
         {
             _terminal.Wait(WaitMilliseconds(), Session.WakeFd);
@@ -115,10 +122,8 @@ internal sealed partial class App : IDisposable
 
     private void CountIteration()
     {
-        if (_setup.Options.Iterations is int wanted && Session.Model.Counters.Intervals >= wanted)
-        {
-            IsOver = true;
-        }
+        _iterations++;
+        IsOver |= _iterations >= _setup.Options.Iterations;
     }
 
     private void Say(string message)

@@ -44,8 +44,6 @@ internal sealed partial class DetailScreen
             pen.Write("  sector "u8, Role.Dim);
             pen.Count(_io.ParentSector, Role.Normal);
         }
-
-        row++;
     }
 
     private void DrawDevice(ref Pen pen, uint dev)
@@ -58,7 +56,7 @@ internal sealed partial class DetailScreen
         pen.Write(text[..Format.Number(DeviceNumber.Minor(dev), text)], Role.Dim);
     }
 
-    private void DrawWhen(Canvas canvas, scoped ref int row)
+    private void DrawWhen(Canvas canvas, int row, int gap)
     {
         Pen pen;
         if (_io.QueueToCompleteNs != 0)
@@ -84,7 +82,7 @@ internal sealed partial class DetailScreen
 
         pen = Line(canvas, ref row, "latency"u8);
         pen.Duration(_io.QueueToCompleteNs, Style.Graph(Gradient.Load, LatencyLevel.Of(_io.QueueToCompleteNs)).Bold);
-        DrawTimeline(canvas, row + 1);
+        DrawTimeline(canvas, row + gap);
     }
 
     private void DrawTime(ref Pen pen, ulong ns)

@@ -9,6 +9,8 @@ namespace IoTop.Screens;
 /// <summary>Everything that is known of one I/O. Up and down go to its neighbours in the list that it was opened from.</summary>
 internal sealed partial class DetailScreen : Screen
 {
+    // From here on the groups of fields stand apart.
+    private const int RoomyHeight = 24;
     private const int LabelWidth = 12;
     private const int MaxText = 512;
 
@@ -54,11 +56,15 @@ internal sealed partial class DetailScreen : Screen
 
     public override void Draw(Canvas canvas)
     {
-        int row = canvas.Height > 20 ? 1 : 0;
+        int gap = canvas.Height >= RoomyHeight ? 1 : 0;
+        int row = gap;
         DrawWhat(canvas, ref row);
+        row += gap;
         DrawWho(canvas, ref row);
+        row += gap;
         DrawWhere(canvas, ref row);
-        DrawWhen(canvas, ref row);
+        row += gap;
+        DrawWhen(canvas, row, gap);
     }
 
     /// <summary>A copy is kept: the store may forget the event while it is looked at.</summary>
@@ -105,7 +111,6 @@ internal sealed partial class DetailScreen : Screen
         }
 
         DrawMarks(canvas, ref row);
-        row++;
     }
 
     private void DrawMarks(Canvas canvas, scoped ref int row)
@@ -138,7 +143,6 @@ internal sealed partial class DetailScreen : Screen
         if (_io.Tgid == 0)
         {
             pen.Write("no owner known"u8, Role.Dim);
-            row++;
             return;
         }
 
@@ -158,7 +162,6 @@ internal sealed partial class DetailScreen : Screen
 
         pen = Line(canvas, ref row, "cgroup"u8);
         pen.Write(text[..Format.Number(_io.CgroupId, text)], Role.Normal);
-        row++;
     }
 
     private void DrawCommand(Canvas canvas, scoped ref int row, ProcessInfo info)

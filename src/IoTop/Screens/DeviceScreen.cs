@@ -167,7 +167,7 @@ internal sealed class DeviceScreen : TableScreen<DeviceRow>
                 _marked.Add(row.Dev);
             }
 
-            State.Move(1);
+            MoveOn();
         }
     }
 

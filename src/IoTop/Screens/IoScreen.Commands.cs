@@ -47,7 +47,7 @@ internal sealed partial class IoScreen
         TableHit hit = TableView.HandleMouse(ColumnSet.Shown, _state, size, mouse);
         if (hit.Kind == TableHitKind.Header && mouse.Action == MouseAction.Press)
         {
-            SortBy(ColumnSet.ShownToAll(hit.Column));
+            ColumnSet.SortBy(ColumnSet.ShownToAll(hit.Column));
             return Command.None;
         }
 
@@ -60,11 +60,9 @@ internal sealed partial class IoScreen
         {
             case Command.SortLeft:
                 ColumnSet.MoveSort(-1);
-                _state.Follow = false;
                 return true;
             case Command.SortRight:
                 ColumnSet.MoveSort(1);
-                _state.Follow = false;
                 return true;
             case Command.ReverseSort when IsSorted:
                 ColumnSet.Reverse();
@@ -72,13 +70,6 @@ internal sealed partial class IoScreen
             default:
                 return false;
         }
-    }
-
-    private void SortBy(int column)
-    {
-        ColumnSet.SortBy(column);
-        _state.Follow = false;
-        _state.Select(0);
     }
 
     private void ToggleFollow()

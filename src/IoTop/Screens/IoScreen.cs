@@ -82,10 +82,25 @@ internal sealed partial class IoScreen : Screen, ITableRows
             changed = false;
         }
 
-        changed |= ColumnSet.Version != _columnsVersion;
+        if (ColumnSet.Version != _columnsVersion)
+        {
+            changed = true;
+            ShowBeginning();
+        }
+
         _generation = Session.Generation;
         _columnsVersion = ColumnSet.Version;
         return changed;
+    }
+
+    /// <summary>Another order is read from its beginning.</summary>
+    private void ShowBeginning()
+    {
+        if (IsSorted)
+        {
+            _state.Follow = false;
+            _state.Select(0);
+        }
     }
 
     public override void Arrange(int width, int height)

@@ -14,9 +14,11 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
     private const int InfoRows = 3;
     private const int LeastTableRows = 4;
     private const int LeastHistogramRows = 5;
-    private const int MostHistogramRows = 14;
+    private const int MostHistogramRows = 16;
+    private const int LeastHistogramWidth = 40;
     private const int TwoHistogramsWidth = 90;
     private int _infoRows;
+    private int _tableRows;
     private int _histogramRows;
 
     protected PairScreen(Session session, ColumnSet<ProcessDeviceRow> columns, Func<ProcessDeviceRow, long> identity)
@@ -27,23 +29,28 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
     public override void Arrange(int width, int height)
     {
         _infoRows = height >= InfoRows + LeastTableRows ? InfoRows : 0;
-        int rest = height - _infoRows - Math.Max(LeastTableRows, Math.Min(Rows.Count + 2, height / 2));
-        _histogramRows = rest >= LeastHistogramRows && width >= 40 ? Math.Min(rest, MostHistogramRows + 2) : 0;
-        base.Arrange(width, height - _infoRows - _histogramRows);
+        int rest = height - _infoRows;
+        int wanted = Math.Max(LeastTableRows, Rows.Count + 2);
+        _tableRows = Math.Min(wanted, rest - Math.Clamp(rest * 2 / 5, LeastHistogramRows, MostHistogramRows));
+        _histogramRows = Math.Min(rest - _tableRows, MostHistogramRows);
+        if (_tableRows < Math.Min(wanted, rest / 2) || width < LeastHistogramWidth)
+        {
+            _tableRows = rest;
+            _histogramRows = 0;
+        }
+
+        base.Arrange(width, _tableRows);
     }
 
     public override void Draw(Canvas canvas)
     {
         DrawInfo(canvas.Rows(0, _infoRows));
-        base.Draw(TableOf(canvas));
-        if (_histogramRows > 0)
-        {
-            DrawHistograms(canvas.Rows(canvas.Height - _histogramRows));
-        }
+        base.Draw(canvas.Rows(_infoRows, _tableRows));
+        DrawHistograms(canvas.Rows(_infoRows + _tableRows, _histogramRows));
     }
 
-    public override Keys.Command HandleMouse(MouseInput mouse, TerminalSize size) => base.HandleMouse(
-        mouse with { Row = mouse.Row - _infoRows }, size with { Height = Math.Max(0, size.Height - _infoRows - _histogramRows) });
+    public override Keys.Command HandleMouse(MouseInput mouse, TerminalSize size) =>
+        base.HandleMouse(mouse with { Row = mouse.Row - _infoRows }, size with { Height = _tableRows });
 
     protected abstract void DrawInfo(Canvas canvas);
 
@@ -51,8 +58,6 @@ internal abstract class PairScreen : TableScreen<ProcessDeviceRow>
 
     protected override void DrawGraph(ProcessDeviceRow row, Canvas cell) =>
         RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
-
-    private Canvas TableOf(Canvas canvas) => canvas.Rows(_infoRows, Math.Max(0, canvas.Height - _infoRows - _histogramRows));
 
     /// <summary>What the table shows; when that is nothing, what there was since the start, and the title says so.</summary>
     private void DrawHistograms(Canvas canvas)

@@ -129,7 +129,7 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
                 _marked.Add(identity);
             }
 
-            State.Move(1);
+            MoveOn();
         }
     }
 

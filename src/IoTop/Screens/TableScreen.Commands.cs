@@ -55,6 +55,13 @@ internal abstract partial class TableScreen<TRow>
         return hit.Kind == TableHitKind.Row && mouse.Action == MouseAction.DoublePress ? Command.Open : Command.None;
     }
 
+    /// <summary>Puts the cursor on the next row.</summary>
+    protected void MoveOn()
+    {
+        IsAnchored = true;
+        State.Move(1);
+    }
+
     private bool ExecuteOnColumns(Command command, KeyInput key)
     {
         switch (command)

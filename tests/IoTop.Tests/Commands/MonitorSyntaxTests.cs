@@ -91,6 +91,7 @@ public sealed class MonitorSyntaxTests
         { "-H win", "help=Window" },
         { "-Hnone", "help=None" },
         { "--help-type=inline", "" },
+        { "--no-help", "help=None" },
         { "--filter=mysq.*", "filter=mysq.*" },
         { "--filter -x", "filter=-x" },
         { "--filter=a:b=c", "filter=a:b=c" },

@@ -23,7 +23,7 @@ public sealed class ProgramCommandsTests
                 """
                 iotop-sharp: cannot load BPF program 'block_rq_issue': Operation not permitted (EPERM)
                   try: run as root, or  sudo setcap cap_bpf,cap_perfmon+ep /usr/bin/iotop-sharp
-                  details: iotop-sharp --verbose
+                  details: the same with --verbose
 
                 """,
                 world.Error.ToString());
@@ -40,7 +40,7 @@ public sealed class ProgramCommandsTests
     {
         var world = new TestWorld { OpenFails = new InvalidOperationException("the disk \u001b[31mmelted") };
         Assert.Equal(ExitCode.Failed, world.Run("-b"));
-        Assert.Equal("iotop-sharp: the disk ?[31mmelted\n  details: iotop-sharp --verbose\n", world.Error.ToString());
+        Assert.Equal("iotop-sharp: the disk ?[31mmelted\n  details: the same with --verbose\n", world.Error.ToString());
         world.Error.GetStringBuilder().Clear();
         world.Run("-b --verbose");
         Assert.Contains("InvalidOperationException", world.Error.ToString(), StringComparison.Ordinal);

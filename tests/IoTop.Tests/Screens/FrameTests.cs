@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text;
+using IoTop.Model;
+using IoTop.Tui;
+
+namespace IoTop.Tests.Screens;
+
+/// <summary>What a frame may cost, and what names in it may not do.</summary>
+[Collection("alone")]
+public sealed class FrameTests
+{
+    [OptimizedTheory]
+    [InlineData("")]
+    [InlineData("Tab")]
+    [InlineData("Tab Tab")]
+    [InlineData("Enter")]
+    [InlineData("Enter Enter")]
+    [InlineData("Enter Enter Enter")]
+    [InlineData("Tab Enter")]
+    public void Frame_AllocatesNothing_WhenNothingNewHappens(string keys)
+    {
+        using World world = World.Running(200, 60, seconds: 5);
+        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        IoEvent io = world.Io(812, "postgres", World.Root, IoOperation.Read, 8192, 100);
+        long Turn()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            world.Pass(TimeSpan.FromSeconds(1));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        // Unoptimised code boxes what optimised code does not; it is the steady state that counts.
+        for (int turn = 0; turn < 300; turn++)
+        {
+            world.Source.Complete(in io);
+            Turn();
+        }
+
+        Thread.Sleep(300);
+        for (int turn = 0; turn < 200; turn++)
+        {
+            world.Source.Complete(in io);
+            Turn();
+        }
+
+        int frames = world.Terminal.Frames;
+        long least = long.MaxValue;
+        for (int turn = 0; turn < 20; turn++)
+        {
+            world.Source.Complete(in io);
+            least = Math.Min(least, Turn());
+        }
+
+        Assert.Equal(0, least);
+        Assert.Equal(frames + 20, world.Terminal.Frames);
+    }
+
+    [Fact]
+    public void Frame_IsDrawnInMilliseconds_WithAThousandProcesses()
+    {
+        using World world = new(200, 60);
+        for (uint pid = 5000; pid < 6000; pid++)
+        {
+            world.AddProcess(pid, "worker"u8.ToArray(), "/usr/bin/worker --number " + pid, 1000, "ada");
+            world.Source.Complete(world.Io(pid, "worker", World.Root, IoOperation.Write, 4096, pid));
+        }
+
+        world.App.Start();
+        world.Run(50);
+        var watch = Stopwatch.StartNew();
+        world.Run(20);
+
+        // A sanity check, generous for slow machines: a turn is load, interval, sorting and a frame of 12,000 cells.
+        Assert.True(watch.ElapsedMilliseconds / 20.0 < 25, $"{watch.ElapsedMilliseconds / 20.0} ms per turn");
+    }
+
+    [Fact]
+    public void Names_ThatAttackTheTerminal_ChangeNothingOutsideTheirColumn()
+    {
+        byte[][] nasty =
+        [
+            "\u001b[2J\u001b[31mX"u8.ToArray(),
+            "\u001b]0;owned\u0007"u8.ToArray(),
+            "a\rb\nc\td"u8.ToArray(),
+            Encoding.UTF8.GetBytes("\u202Eevil\u2066"),
+            [0xC3, 0x28, 0xFF, 0xFE, 0x80, 0xF0, 0x9F],
+            Encoding.UTF8.GetBytes("\u65E5\u672C\u8A9E\u30C7\u30FC"),
+            Encoding.UTF8.GetBytes("e\u0301\u200B\uFEFFx"),
+            [0x9B, (byte)'3', (byte)'1', (byte)'m'],
+        ];
+        foreach (string keys in new[] { "", "Enter", "Enter Enter", "Enter Enter Enter", "Tab Tab", "Tab Enter", "/ 6 6 6", "i", "c" })
+        {
+            string[] plain = Draw("plain"u8.ToArray(), keys);
+            foreach (byte[] name in nasty)
+            {
+                string[] attacked = Draw(name, keys);
+                for (int row = 0; row < plain.Length; row++)
+                {
+                    AssertSameOutsideTheName(plain[row], attacked[row], name);
+                }
+            }
+        }
+    }
+
+    /// <summary>The screen with a busy process of that name, and every cell checked.</summary>
+    private static string[] Draw(byte[] name, string keys)
+    {
+        using World world = new(160, 40);
+        ProcessInfo info = world.Model.Processes.Add(new ProcessRecord(666, name) { CommandLine = [.. name, 0, .. name, 0], UserName = "eve", CgroupPath = name });
+        world.App.Start();
+        for (int i = 0; i < 4; i++)
+        {
+            IoEvent io = world.Io(666, "", World.Root, IoOperation.Read, 1 << 20, 900_000);
+            name.AsSpan(0, Math.Min(15, name.Length)).CopyTo(Comm(ref io));
+            world.Source.Complete(in io);
+            world.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        foreach (Cell cell in world.Terminal.Screen)
+        {
+            Assert.True(cell.CodePoint is >= 0x20 and not 0x7F and not (>= 0x80 and < 0xA0), $"U+{cell.CodePoint:X4} is a control character");
+            Assert.False(cell.CodePoint is 0x200B or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069), "invisible or bidirectional");
+        }
+
+        return world.Terminal.Lines;
+    }
+
+    /// <summary>
+    /// Lines without a name are the same to the last cell. Where a name stands, what comes before it is the same.
+    /// </summary>
+    private static void AssertSameOutsideTheName(string plain, string attacked, byte[] name)
+    {
+        int at = plain.IndexOf("plain", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            Assert.Equal(plain, attacked);
+            return;
+        }
+
+        Assert.NotEmpty(name);
+        Assert.Equal(plain[..at], attacked[..Math.Min(at, attacked.Length)]);
+    }
+
+    private static Span<byte> Comm(ref IoEvent io) => io.Comm;
+}
