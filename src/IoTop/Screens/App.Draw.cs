@@ -52,7 +52,8 @@ internal sealed partial class App
         int length = 0;
         if (Session.IsOpen)
         {
-            text.TryWrite(s_culture, $"every {Session.Settings.Delay.TotalSeconds:0.###}s  self {Session.SelfCpuPercent:0.0}% cpu", out length);
+            double delay = Session.Settings.Delay.TotalSeconds;
+            text.TryWrite(s_culture, $"every {delay:0.###}s  self {Session.SelfCpuPercent:0.0}% cpu", out length);
         }
 
         if (Session.Settings.ShowClock)
@@ -85,7 +86,7 @@ internal sealed partial class App
             pen.Skip(2);
         }
 
-        if (Session.Settings.OnlyActive)
+        if (Session.Filter.Rows.OnlyActive)
         {
             pen.Write("only active"u8, Role.Accent);
         }
@@ -129,7 +130,7 @@ internal sealed partial class App
         }
 
         string message = Session.IsOpen ? _message : "starting: the kernel is checking the tracer \u2026";
-        StatusBar.Draw(canvas, KeyMap.BarOf(Current.Keys), message, warning[..length]);
+        StatusBar.Draw(canvas, KeyBar, message, warning[..length]);
     }
 
     /// <summary>What is made before drawing: drawing itself only looks.</summary>

@@ -47,7 +47,8 @@ internal static class DevicePanel
 
         var third = new Pen(canvas, 2, 1);
         third.Write("now     "u8, Role.Dim);
-        third.Write(text[..Format.CompactPercent(device.UtilizationPercent, text)], Style.Graph(Gradient.Load, device.UtilizationPercent / 100));
+        double busy = device.UtilizationPercent;
+        third.Write(text[..Format.CompactPercent(busy, text)], Style.Graph(Gradient.Load, busy / 100));
         third.Write(" busy  queue "u8, Role.Dim);
         third.Fixed(device.QueueDepth, 2, Role.Normal);
         third.Write("  "u8, Role.Dim);

@@ -53,9 +53,7 @@ internal sealed class DeviceProcessesScreen : PairScreen
     {
         foreach (ProcessDeviceRow row in device.Processes)
         {
-            bool active = Session.Cells.TallyOf(row).IsActive;
-            if ((active || !Session.Settings.OnlyActive)
-                && Session.Filter.MatchesProcess(row.Process.Tgid, row.Process.Tid, row.Process.Info.Uid))
+            if ((IsActive(row) || !Session.Filter.Rows.OnlyActive) && Session.Filter.Rows.Matches(row.Process))
             {
                 rows.Add(row);
             }

@@ -24,6 +24,7 @@ internal static class RowGraph
             samples.Reverse();
         }
 
-        BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(GraphSources.Colours(source), Math.Max(max, GraphSources.Max(source))));
+        double top = Math.Max(max, GraphSources.Max(source));
+        BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(GraphSources.Colours(source), top));
     }
 }
