@@ -29,7 +29,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
-configuration=${IOTOP_CONFIGURATION:-Debug}
+configuration=${IOTOP_CONFIGURATION:-Release}
 passed=0 failed=0 skipped=0
 failures=() skips=()
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en TERM="${TERM:-xterm-256color}"
@@ -119,6 +119,7 @@ dmsetup dmsetup
 mdadm mdadm
 modprobe kmod
 setpriv util-linux
+setcap libcap2-bin
 python3 python3-minimal
 NEEDS
 }

@@ -22,9 +22,12 @@ internal sealed unsafe class BpfObject : IDisposable
     {
         LibbpfLog.Begin();
         nint handle;
-        fixed (byte* pinned = elf)
+        fixed (byte* pinned = elf, path = "/sys/kernel/btf/vmlinux\0"u8)
         {
-            handle = Libbpf.bpf_object__open_mem(pinned, (nuint)elf.Length, null); // libbpf copies what it keeps
+            // Named, the kernel's BTF is all that libbpf searches. Else it would look for what this kernel does not have in the BTF of
+            // every module, which takes its time and, with libbpf before 1.3, CAP_SYS_ADMIN.
+            var options = new ObjectOpenOptions { sz = (nuint)sizeof(ObjectOpenOptions), btf_custom_path = path };
+            handle = Libbpf.bpf_object__open_mem(pinned, (nuint)elf.Length, &options); // libbpf copies what it keeps
         }
 
         int errno = Marshal.GetLastPInvokeError();

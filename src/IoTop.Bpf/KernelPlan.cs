@@ -160,10 +160,17 @@ public sealed class KernelPlan
         }
 
         bool admin = Has(CapSysAdmin);
-        Add("CAP_BPF", admin || Has(CapBpf), true, admin ? "CAP_SYS_ADMIN includes it" : "to load programs and read maps", PermissionFix);
-        Add("CAP_PERFMON", admin || Has(CapPerfmon), true, admin ? "CAP_SYS_ADMIN includes it" : "to attach to tracepoints and read kernel memory", PermissionFix);
+        AddCapability("CAP_BPF", CapBpf, "to load programs and read maps");
+        AddCapability("CAP_PERFMON", CapPerfmon, "to attach to tracepoints and read kernel memory");
 
         bool Has(int capability) => (effective >> capability & 1) != 0;
+
+        void AddCapability(string name, int capability, string purpose) => Add(
+            name,
+            admin || Has(capability),
+            true,
+            admin ? "CAP_SYS_ADMIN includes it" : Has(capability) ? purpose : $"this process does not have it, and needs it {purpose}",
+            PermissionFix);
     }
 
     private void AskLockdown()

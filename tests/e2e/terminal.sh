@@ -279,6 +279,22 @@ else
   printf 'skip terminal shows a hostile name as text: python3 is not installed\n'
 fi
 
+# The remedy that the program names for users who are not root.
+has_capabilities_like_root() {
+  chmod 711 "$work" && cp "$(command -v "$program")" "$work/capable" && chmod 755 "$work/capable" &&
+    setcap cap_bpf,cap_perfmon+ep "$work/capable" && [[ -n $(getcap "$work/capable") ]] || return 2
+  setpriv --reuid=65534 --regid=65534 --clear-groups "$work/capable" --no-config -b -n 1 -d 0.5 -P >"$work/output" 2>&1 &&
+    grep -q -- "^ *$alpha .*--name=alpha" "$work/output"
+}
+
+if findmnt -no OPTIONS -T "$work" | grep -qE 'nosuid|noexec'; then
+  printf 'skip terminal works with capabilities instead of root: the temporary folder is mounted nosuid or noexec\n'
+elif has_capabilities_like_root; then
+  ok "works with capabilities instead of root"
+else
+  not_ok "works with capabilities instead of root" "$(tail -n 3 "$work/output")"
+fi
+
 # --- how it ends ----------------------------------------------------------------------------------------------------------------
 
 keys q
@@ -327,6 +343,10 @@ expect_end "gives the terminal back after Ctrl-Z and q" 0
 start "setpriv --bounding-set=-all --inh-caps=-all $program --no-config"
 expect_end "gives the terminal back after an exception" 3
 expect "says what failed and what to do" "try: .*setcap"
+
+start "TERM=nonesuch $program --no-config"
+expect_end "refuses a terminal that terminfo does not know" 1
+expect "says which terminal it does not know" "the terminal 'nonesuch'"
 
 start "$program --no-config -b -n 1 -d 0.5 -o -qqq -p $alpha"
 expect_end "leaves the terminal alone in batch" 0

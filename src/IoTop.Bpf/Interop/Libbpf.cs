@@ -13,7 +13,7 @@ internal static unsafe partial class Libbpf
 
     /// <summary>Free with <see cref="bpf_object__close"/>.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]
-    internal static partial nint bpf_object__open_mem(byte* obj_buf, nuint obj_buf_sz, void* opts);
+    internal static partial nint bpf_object__open_mem(byte* obj_buf, nuint obj_buf_sz, ObjectOpenOptions* opts);
 
     [LibraryImport(LibraryName)]
     internal static partial int bpf_object__load(nint obj);

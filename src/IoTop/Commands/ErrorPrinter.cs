@@ -47,6 +47,9 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
                 Line(bpf.Message, bpf.Hint ?? $"{ProgramSyntax.ProgramName} doctor");
                 Details(bpf.Details);
                 break;
+            case TerminalException terminal:
+                Line(terminal.Message, terminal.Remedy.Length == 0 ? null : terminal.Remedy);
+                break;
             case DllNotFoundException missing:
                 Line($"cannot load a library: {missing.Message}", $"{ProgramSyntax.ProgramName} doctor");
                 break;

@@ -15,6 +15,8 @@ internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions option
     private const int CommWidth = 15;
     private const int DeviceWidth = 8;
 
+    private ulong? _startNs;
+
     private int TimeWidth => options.Utc ? 27 : options.WallClock ? 12 : 11;
 
     public void Begin()
@@ -61,8 +63,9 @@ internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions option
             return Format.Iso8601(context.Model.Clock.ToUtc(ioEvent.CompleteNs), text);
         }
 
-        // An I/O that completed before the start has been waiting in the ring: it is the start.
-        ulong sinceStart = ioEvent.CompleteNs > context.StartNs ? ioEvent.CompleteNs - context.StartNs : 0;
+        // The first I/Os may have completed while the program was still getting ready: then the first of them is the start.
+        _startNs ??= Math.Min(context.StartNs, ioEvent.CompleteNs);
+        ulong sinceStart = ioEvent.CompleteNs > _startNs.Value ? ioEvent.CompleteNs - _startNs.Value : 0;
         return options.WallClock
             ? Format.ClockMilliseconds(context.Model.Clock.ToLocal(ioEvent.CompleteNs), text)
             : Format.Seconds(sinceStart, text);

@@ -17,7 +17,7 @@ internal static class HeaderPanel
     /// <summary>Rows that it takes of a terminal.</summary>
     public static int HeightFor(int width, int height) => (width, height) switch
     {
-        (< 30, _) or (_, < 10) => height < 5 ? 0 : 1,
+        ( < 30, _) or (_, < 10) => height < 5 ? 0 : 1,
         (_, < 18) => 2,
         (_, < 28) or ( < 70, _) => 3,
         (_, < 42) => 6,
