@@ -1,0 +1,58 @@
+#!/bin/busybox sh
+# shellcheck shell=dash
+# PID 1 of a test machine: a known load on NVMe disks, a filesystem and a device-mapper stack, watched by iotop-sharp. What was seen
+# and what the kernel counted goes to the console, each line with its kind in front; the host judges.
+/bin/busybox --install -s /bin
+export PATH=/bin:/sbin HOME=/tmp TERM=dumb
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev
+mount -t tmpfs tmp /tmp
+for module in dm-mod md-mod raid0 brd; do
+  [ ! -e /modules/$module.ko ] || insmod /modules/$module.ko 2>/dev/null
+done
+devices() { grep -E ' (nvme0n1|nvme1n1|dm-0|ram0) ' /proc/diskstats; }
+
+wait_attached() {
+  for _ in $(seq 200); do
+    links=0
+    for fd in /proc/"$1"/fd/*; do
+      case $(readlink "$fd") in *bpf_link*) links=$((links + 1)) ;; esac
+    done
+    [ $links -lt 6 ] || return
+    sleep 0.1
+  done
+}
+
+echo "KERNEL $(uname -r)"
+iotop-sharp doctor > /tmp/doctor 2>&1
+echo "DOCTOR $?"
+sed 's/^/NEED /' /tmp/doctor
+
+echo 0 200000 linear /dev/nvme1n1 8 | dmsetup create stack --noudevsync
+devices | sed 's/^/BEFORE /'
+iotop-sharp -b -a -n 1 -d 14 --json > /tmp/samples 2> /tmp/errors &
+wait_attached $!
+iotop-sharp trace --json --duration 11 > /tmp/trace 2>> /tmp/errors &
+wait_attached $!
+mkfs.ext4 -q /dev/nvme0n1 2>&1
+mount -t ext4 -o discard /dev/nvme0n1 /mnt
+dd if=/dev/zero of=/mnt/a bs=1M count=20 2>/dev/null
+sync
+rm /mnt/a
+sync
+fstrim /mnt
+echo 3 > /proc/sys/vm/drop_caches
+umount /mnt
+dd if=/dev/zero of=/dev/nvme0n1 bs=4M count=2 oflag=direct 2>/dev/null
+sh -c 'echo WRITER $$; exec dd if=/dev/zero of=/dev/dm-0 bs=128k count=50 oflag=direct' 2>/dev/null
+sh -c 'echo READER $$; exec dd if=/dev/dm-0 of=/dev/null bs=4M count=4 iflag=direct' 2>/dev/null
+[ ! -e /dev/ram0 ] || dd if=/dev/zero of=/dev/ram0 bs=4k count=32 oflag=direct 2>/dev/null
+sleep 1
+devices | sed 's/^/AFTER /'
+wait
+sed 's/^/SAMPLE /' /tmp/samples | grep -E '"type":"(total|device|process_device)"|"read_bytes":[1-9]|"write_bytes":[1-9]'
+grep -c '"op":' /tmp/trace | sed 's/^/TRACED /'
+sed 's/^/ERROR /' /tmp/errors
+echo END
+poweroff -f

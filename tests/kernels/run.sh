@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Runs the published program on Debian's kernels in virtual machines: one build, 5.10 to the newest.
+#
+#   run.sh [SUITE ...]     default: bullseye bookworm trixie sid (5.10, 6.1, 6.12 and what sid has)
+#
+# IOTOP_SHARP names the published program. Kernels are kept in ${XDG_CACHE_HOME:-~/.cache}/iotop-sharp/kernels. Prints "ok NAME",
+# "not ok NAME" or "skip NAME: REASON" for each test.
+set -uo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/iotop-sharp/kernels
+program=${IOTOP_SHARP:-iotop-sharp}
+suites=("$@")
+[ ${#suites[@]} -gt 0 ] || suites=(bullseye bookworm trixie sid)
+work=$(mktemp -d)
+trap "cp \"$work/console\" /tmp/q/console; rm -rf \"$work\"" EXIT
+
+for need in qemu-system-x86_64 busybox cpio jq dmsetup mkfs.ext4; do
+  command -v $need >/dev/null || { echo "skip kernels: needs $need"; exit 0; }
+done
+[ "$(uname -m)" = x86_64 ] || { echo "skip kernels: the machines are x86_64, this is $(uname -m)"; exit 0; }
+program=$(command -v "$program") || { echo "not ok kernels: no program ($program); set IOTOP_SHARP"; exit 1; }
+
+# Copies a program with the libraries that it is linked to.
+take() {
+  local file library
+  file=$(command -v "$1") && cp -L "$file" "$work/root/bin/"
+  ldd "$file" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
+    mkdir -p "$work/root$(dirname "$library")"
+    cp -nL "$library" "$work/root$library"
+  done
+}
+
+make_root() {
+  mkdir -p "$work"/root/{bin,sbin,proc,sys,dev,tmp,mnt,modules}
+  for tool in busybox dmsetup mkfs.ext4; do take "$tool"; done
+  cp "$program" "$work/root/bin/iotop-sharp"
+  local library path
+  for library in libbpf.so.1 libelf.so.1 libz.so.1 libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 librt.so.1 libpthread.so.0 libc.so.6 libzstd.so.1; do
+    path=$(ldconfig -p | sed -n "s|.*$library .*x86-64.* => ||p" | head -n 1)
+    [ -z "$path" ] || { mkdir -p "$work/root$(dirname "$path")"; cp -nL "$path" "$work/root$path"; }
+  done
+  mkdir -p "$work/root/lib64"
+  cp -nL /lib64/ld-linux-x86-64.so.2 "$work/root/lib64/"
+  cp "$here/guest.sh" "$work/root/init"
+  chmod +x "$work/root/init"
+}
+
+boot() { # SUITE: the console's lines
+  rm -rf "$work/root/modules" && cp -r "$cache/$1/modules" "$work/root/modules"
+  (cd "$work/root" && find . | cpio -o -H newc --quiet | gzip -1) > "$work/initrd"
+  truncate -s 0 "$work/disk0" "$work/disk1" && truncate -s 256M "$work/disk0" && truncate -s 128M "$work/disk1"
+  timeout 150 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nographic -no-reboot \
+    -kernel "$cache/$1/vmlinuz" -initrd "$work/initrd" -append 'console=ttyS0 quiet panic=-1' \
+    -drive "file=$work/disk0,if=none,id=a,format=raw" -device nvme,drive=a,serial=a \
+    -drive "file=$work/disk1,if=none,id=b,format=raw" -device nvme,drive=b,serial=b < /dev/null 2>&1 | tr -d '\r' > "$work/console"
+}
+
+lines() { sed -n "s/^$1 //p" "$work/console"; }
+
+sample() { lines SAMPLE | jq -c "select($1)"; }
+
+judge() { # NAME CONDITION-EXIT-STATUS DETAIL
+  if [ "$2" = 0 ]; then echo "ok $suite $kernel: $1"; else echo "not ok $suite $kernel: $1 ($3)"; fi
+}
+
+# The device's own row equals /proc/diskstats: reads, bytes read and written, discards, bytes discarded, flushes.
+judge_device() {
+  local ours kernels number
+  number=$(lines AFTER | awk -v d="$1" '$3 == d { print $1 ":" $2 }')
+  kernels=$( (lines BEFORE; echo --; lines AFTER) | awk -v d="$1" '
+    $1 == "--" { after = 1 } $3 != d { next } { for (i = 4; i <= NF; i++) v[after + 0, i] = $i }
+    function n(i) { return v[1, i] - v[0, i] }
+    END { print n(4), n(6) * 512, n(10) * 512, n(15), n(17) * 512, n(19) }')
+  ours=$(sample ".type == \"device\" and .dev == \"$number\"" |
+    jq -r '"\(.read_count) \(.read_bytes) \(.write_bytes) \(.discard_count) \(.discard_bytes) \(.flush_count)"')
+  [ "$ours" = "$kernels" ]
+  judge "$1 equals /proc/diskstats" $? "ours: $ours; the kernel's: $kernels"
+}
+
+judge_all() {
+  lines DOCTOR | grep -qx 0
+  judge "doctor finds all that is needed" $? "$(lines NEED | grep '^no' | head -n 1)"
+  ! lines ERROR | grep -qv ' I/Os in '
+  judge "no error" $? "$(lines ERROR | head -n 1)"
+  for device in nvme0n1 nvme1n1 dm-0; do judge_device "$device"; done
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and (.device | startswith(\"nvme\") | not) and (.lower_layer | not)" | jq .write_bytes)" = 6553600 ]
+  judge "the writer is named on the stacked device" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and .device == \"nvme1n1\" and .lower_layer" | jq .write_bytes)" = 6553600 ]
+  judge "what the stack sent down is told apart" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
+  [ "$(sample '.type == "process"' | jq -s 'map(.write_bytes) | add')" = "$(sample '.type == "total"' | jq .write_bytes)" ]
+  judge "processes sum to the total, no byte twice" $? "$(sample '.type == "total"')"
+  [ "$(lines TRACED)" -gt 100 ]
+  judge "trace has the I/Os" $? "$(lines TRACED)"
+}
+
+make_root
+for suite in "${suites[@]}"; do
+  kernel=
+  if ! "$here/fetch.sh" "$suite" "$cache/$suite" 2> "$work/why"; then
+    echo "skip $suite: $(tail -n 1 "$work/why")"
+    continue
+  fi
+  kernel=$(cat "$cache/$suite/version")
+  boot "$suite"
+  if ! grep -qx END "$work/console"; then
+    echo "not ok $suite $kernel: the machine did not come to the end"
+    tail -n 5 "$work/console"
+    continue
+  fi
+  judge_all
+done
