@@ -127,12 +127,15 @@ static __always_inline int is_wanted(__u32 dev, __u32 tgid, __u8 op, __u32 bytes
 	return !control.filter_processes || bpf_map_lookup_elem(&filter_processes, &tgid);
 }
 
-/* A wakeup costs more than the whole tracing of an I/O: only when the fill mark is passed, else the reader comes by itself. */
-static __always_inline __u64 wakeup(void)
+/*
+ * A wakeup costs more than the whole tracing of an I/O, and the reader comes by itself: only when the fill mark is passed, at which
+ * one event in 64 looks (now is as good a die as any).
+ */
+static __always_inline __u64 wakeup(__u64 now)
 {
-	__u64 mark = control.wake_bytes, waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
-
-	return mark && waiting >= mark && waiting < mark + 8 * sizeof(struct io_event) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	if ((now & 63) || !control.wake_bytes)
+		return BPF_RB_NO_WAKEUP;
+	return bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) >= control.wake_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 /*
@@ -246,14 +249,14 @@ static __always_inline void emit(const struct start *start, struct bio *bio, con
 	event->dev = done->dev;
 	event->error = done->error;
 	event->flags = done->flags;
-	bpf_ringbuf_submit(event, wakeup());
+	bpf_ringbuf_submit(event, wakeup(done->now));
 }
 
 /*
- * Counts what completed of a bio (0: of something without a bio), and when that is all of it, writes its event. Global, so that
- * the verifier looks at it once and not once per bio of a request; hence scalars only. Returns when the request was issued.
+ * Counts what completed of a bio (0: of something without a bio), and when that is all of it, writes its event. Returns when the
+ * request was issued.
  */
-__noinline __u64 account(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 target)
+static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 target)
 {
 	struct start *start = bio ? bpf_map_lookup_elem(&starts, &bio) : 0;
 	struct counter_key key = { .dev = target, .op = target >> 32 };
@@ -305,6 +308,12 @@ __noinline __u64 account(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 
 	if (start)
 		bpf_map_delete_elem(&starts, &bio);
 	return issue_ns;
+}
+
+/* Global, so that the verifier looks at it once and not once per bio of a request; hence scalars only. */
+__noinline __u64 account(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 target)
+{
+	return account_inline(bio, now, how, issue_ns, target);
 }
 
 #endif

@@ -213,7 +213,7 @@ static __always_inline int bio_completed(struct bio *bio)
 
 	if (bio_is_for_request_queue(bio))
 		return requestless_bio_completed(bio, target);
-	account(address_of(bio), bpf_ktime_get_ns(), FINISHED | REQUEST_ENDED | BYTES_OF_START, 0, target);
+	account_inline((__u64)bio, bpf_ktime_get_ns(), FINISHED | REQUEST_ENDED | BYTES_OF_START, 0, target);
 	return 0;
 }
 

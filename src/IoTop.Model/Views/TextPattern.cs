@@ -68,6 +68,33 @@ internal sealed class TextPattern
         return Matches(_text.AsSpan(0, length));
     }
 
+    /// <summary>Where it occurs first, in characters; only in ASCII, where a byte is a column.</summary>
+    public bool TryFind(ReadOnlySpan<byte> text, out int start, out int length)
+    {
+        start = 0;
+        length = 0;
+        if (_regex is null || text.Length > MaxText || !System.Text.Ascii.IsValid(text))
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach (ValueMatch match in _regex.EnumerateMatches(_text.AsSpan(0, Put(text, 0))))
+            {
+                start = match.Index;
+                length = match.Length;
+                return length > 0;
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Too hard an expression marks nothing.
+        }
+
+        return false;
+    }
+
     private int Put(ReadOnlySpan<byte> bytes, int at)
     {
         // One place is kept for the blank between the parts.

@@ -43,6 +43,9 @@ public sealed class ViewFilter
     /// </summary>
     public bool TrySetPattern(string pattern, out string error) => _pattern.TrySet(pattern, out error);
 
+    /// <summary>Where the expression occurs first in ASCII text, to mark it; false for other text, or when it does not.</summary>
+    public bool TryFind(ReadOnlySpan<byte> text, out int start, out int length) => _pattern.TryFind(text, out start, out length);
+
     /// <summary>
     /// Whether a process row is shown. The rows that are no process are shown when they have something to tell and nothing but
     /// activity is asked for.

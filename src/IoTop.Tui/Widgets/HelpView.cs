@@ -10,6 +10,9 @@ public sealed class HelpView
     private const int LeastColumnWidth = 54;
     private const int Gap = 2;
 
+    // Kept free whether it is needed or not: else the text would flow anew when it appears.
+    private const int ScrollBarWidth = 1;
+
     private readonly IReadOnlyList<HelpSection> _sections;
     private readonly int _nameWidth;
 
@@ -124,9 +127,9 @@ public sealed class HelpView
         line.Write(0, _nameWidth + Gap, content.Help, Role.Normal);
     }
 
-    private static int ColumnCount(int width) => Math.Clamp((width + Gap) / (LeastColumnWidth + Gap), 1, 3);
+    private static int ColumnCount(int width) => Math.Clamp((width - ScrollBarWidth + Gap) / (LeastColumnWidth + Gap), 1, 3);
 
-    private static int ColumnStep(int width) => (width + Gap) / ColumnCount(width);
+    private static int ColumnStep(int width) => (width - ScrollBarWidth + Gap) / ColumnCount(width);
 
     private int HelpWidth(int width) => Math.Max(1, ColumnStep(width) - (2 * Gap) - _nameWidth);
 }

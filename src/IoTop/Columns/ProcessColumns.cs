@@ -87,6 +87,12 @@ internal static class ProcessColumns
         }
 
         int mark = context.DeadX && row.Info.IsExited ? Format.Text("x"u8, text) : 0;
+        if (row.Info.IsExited && row.Info.Priority == IoPriority.Unknown)
+        {
+            // It had ended before its priority could be read: that is no error.
+            return mark + Cells.Unknown(text[mark..]);
+        }
+
         return row.Info.Priority.TryFormat(text[mark..], out int written, default, null) ? mark + written : mark;
     }
 

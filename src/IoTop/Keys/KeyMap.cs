@@ -36,7 +36,7 @@ internal static class KeyMap
             new("C-r t", "", Command.UnitThreshold, "From how many of it the next bigger unit is used (1 to 10)"),
             new("u U", "", Command.Unicode, "Unicode or ASCII"),
             new("l L", "", Command.Colours, "Next colour scheme: default, light, mono"),
-            new("n N", "", Command.Inverse, "Swap dark and light"),
+            new("n N", "", Command.Inverse, "Header of the table inverse or not"),
             new("C-t", "", Command.DelayAccounting, "Switch the sysctl kernel.task_delayacct, which other tools need (IO% here does not)"),
             new("C-l", "", Command.Redraw, "Draw the whole screen again"),
             new("W", "", Command.SaveConfig, "Save the settings to the configuration file"),
@@ -76,7 +76,8 @@ internal static class KeyMap
             new("g", "", Command.NextGraph, "Next source of the graph column: IO, R, W, R+W, SW"),
             new("G", "", Command.PreviousGraph, "Previous source of the graph column"),
             new("R", "", Command.ReverseGraph, "Turn the graph column: newest left or right"),
-            new("1 2 3 4 5 6 7 8 9", "", Command.ToggleColumn, "Show or hide a column: PID, PRIO, USER, READ, WRITE, SWAPIN, IO, GRAPH, COMMAND"),
+            new("1 2 3 4 5 6 7 8 9", "", Command.ToggleColumn,
+                "Show or hide a column: PID, PRIO, USER, READ, WRITE, SWAPIN, IO, GRAPH, COMMAND"),
             new("0", "", Command.AllColumns, "Show all columns that have a digit"),
         ],
         Lists);
@@ -132,6 +133,11 @@ internal static class KeyMap
             hints.AddRange(table.Bindings.ToArray().Where(static binding => binding.Label.Length > 0));
         }
 
-        return new Table(scope.Name, [.. hints.OrderBy(static hint => hint.Keys[0].Key is >= Key.F1 and <= Key.F12 ? hint.Keys[0].Key : Key.F12 + 1)]);
+        return new Table(scope.Name, [.. hints.OrderBy(static hint => Rank(hint.Keys[0]))]);
     }
+
+    private static Key Rank(KeyInput key) => key.Key is >= Key.F1 and <= Key.F12 ? key.Key : Key.F12 + 1;
+
+    /// <summary>A bar without hints, for who knows the keys (--help-type none); warnings still stand in it.</summary>
+    public static Table EmptyBar { get; } = new("none", []);
 }

@@ -43,7 +43,8 @@ internal sealed partial class App
             }
         }
 
-        ListDialog dialog = new("devices: choose, none for all", items, marked: Session.Filter.Devices.Select(static device => (long)device));
+        IEnumerable<long> marked = Session.Filter.Devices.Select(static device => (long)device);
+        ListDialog dialog = new("devices: choose, none for all", items, marked: marked);
         return new ListModal(dialog, chosen =>
         {
             Replace(Session.Filter.Devices, chosen);

@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Text;
 using IoTop.Columns;
 using IoTop.Keys;
+using IoTop.Text;
 using IoTop.Tui;
 
 namespace IoTop.Screens;
@@ -9,7 +10,6 @@ namespace IoTop.Screens;
 internal sealed partial class App
 {
     private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os"];
-    private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
     private DateTimeOffset _wallClock;
     private int _noticesGeneration = -1;
     private string _notices = "";
@@ -48,17 +48,22 @@ internal sealed partial class App
     private void DrawTitle(Canvas canvas)
     {
         int tabs = TabBar.Draw(canvas, s_tabs, _view);
-        Span<char> text = stackalloc char[96];
+        Span<byte> text = stackalloc byte[96];
         int length = 0;
         if (Session.IsOpen)
         {
-            text.TryWrite(s_culture, $"every {Session.Settings.Delay.TotalSeconds:0.###}s  self {Session.SelfCpuPercent:0.0}% cpu", out length);
+            double delay = Session.Settings.Delay.TotalSeconds;
+            length += Format.Text("every "u8, text);
+            length += Format.Fixed(delay, delay == Math.Floor(delay) ? 0 : 2, text[length..]);
+            length += Format.Text("s  self "u8, text[length..]);
+            length += Format.Fixed(Session.SelfCpuPercent, 1, text[length..]);
+            length += Format.Text("% cpu"u8, text[length..]);
         }
 
         if (Session.Settings.ShowClock)
         {
-            text[length..].TryWrite(s_culture, $"  {_wallClock:HH:mm:ss}", out int written);
-            length += written;
+            length += Format.Text("  "u8, text[length..]);
+            length += Format.Clock(_wallClock, text[length..]);
         }
 
         int column = canvas.Width - length - 1;
@@ -85,7 +90,7 @@ internal sealed partial class App
             pen.Skip(2);
         }
 
-        if (Session.Settings.OnlyActive)
+        if (Session.Filter.Rows.OnlyActive)
         {
             pen.Write("only active"u8, Role.Accent);
         }
@@ -125,11 +130,14 @@ internal sealed partial class App
         ulong lost = Session.Lost();
         if (lost > 0)
         {
-            warning.TryWrite(s_culture, $"lost {lost:N0}", out length);
+            Span<byte> text = stackalloc byte[warning.Length];
+            int bytes = Format.Text("lost "u8, text);
+            bytes += Format.Grouped(lost, text[bytes..]);
+            length = Encoding.ASCII.GetChars(text[..bytes], warning);
         }
 
         string message = Session.IsOpen ? _message : "starting: the kernel is checking the tracer \u2026";
-        StatusBar.Draw(canvas, KeyMap.BarOf(Current.Keys), message, warning[..length]);
+        StatusBar.Draw(canvas, KeyBar, message, warning[..length]);
     }
 
     /// <summary>What is made before drawing: drawing itself only looks.</summary>

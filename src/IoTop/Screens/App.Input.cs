@@ -66,7 +66,7 @@ internal sealed partial class App
 
         if (pressed && layout.KeysHeight > 0 && mouse.Row >= layout.KeysTop)
         {
-            if (StatusBar.TryHit(KeyMap.BarOf(Current.Keys), _grid.Size.Width, mouse.Column, out Command command))
+            if (StatusBar.TryHit(KeyBar, _grid.Size.Width, mouse.Column, out Command command))
             {
                 Execute(command, default);
             }

@@ -1,6 +1,7 @@
 using IoTop.Columns;
 using IoTop.Commands;
 using IoTop.Keys;
+using IoTop.Model;
 using IoTop.Text;
 using IoTop.Tui;
 
@@ -39,7 +40,7 @@ internal sealed partial class App
                 Say(Session.Model.ByThread ? "rows are threads" : "rows are processes");
                 return true;
             case Command.Accumulated:
-                Session.Cells.Amounts = (AmountMode)(((int)Session.Cells.Amounts + 1) % 3);
+                Session.SetAmounts((AmountMode)(((int)Session.Cells.Amounts + 1) % 3));
                 return true;
             case Command.ClearFilters:
                 Session.Filter.Clear();
@@ -56,14 +57,15 @@ internal sealed partial class App
     private bool SwitchTable(Command command)
     {
         Settings settings = Session.Settings;
+        ViewFilter rows = Session.Filter.Rows;
         switch (command)
         {
             case Command.OnlyActive:
-                settings.OnlyActive = !settings.OnlyActive;
-                Say(settings.OnlyActive ? "only what did I/O in the last interval" : "everything, idle or not");
+                rows.OnlyActive = !rows.OnlyActive;
+                Say(rows.OnlyActive ? "only what did I/O in the last interval" : "everything, idle or not");
                 return true;
             case Command.HideExited:
-                settings.HideExited = !settings.HideExited;
+                rows.HideExited = !rows.HideExited;
                 return true;
             case Command.ExitedStyle:
                 Session.Cells.DeadX = !Session.Cells.DeadX;
@@ -98,7 +100,7 @@ internal sealed partial class App
                 Say($"colours: {_terminal.Scheme.Name}");
                 break;
             case Command.Inverse:
-                _terminal.Scheme = ReferenceEquals(_terminal.Scheme, Scheme.Light) ? Scheme.Default : Scheme.Light;
+                Session.Settings.InverseHeader = !Session.Settings.InverseHeader;
                 break;
             case Command.Clock:
                 Session.Settings.ShowClock = !Session.Settings.ShowClock;

@@ -1,3 +1,4 @@
+using IoTop.Commands;
 using IoTop.Keys;
 using IoTop.Tui;
 
@@ -47,6 +48,10 @@ internal sealed partial class App : IDisposable
     /// <summary>The screen in front.</summary>
     public Screen Current => _views[_view][^1];
 
+    /// <summary>The hints in the last row.</summary>
+    private KeyTable<Command> KeyBar =>
+        _setup.Options.Help == HelpType.None ? KeyMap.EmptyBar : KeyMap.BarOf(Current.Keys);
+
     /// <summary>Runs until the user leaves, a signal asks for it, or the iterations are over. Returns the exit status.</summary>
     public int Run()
     {
@@ -72,6 +77,11 @@ internal sealed partial class App : IDisposable
         Session.LookAround();
         Frame();
         Session.Open();
+        if (_setup.Options.Help == HelpType.Window)
+        {
+            Ask(Command.Help);
+        }
+
         Step();
     }
 

@@ -23,7 +23,11 @@ internal static class DevicePanel
         var second = new Pen(canvas, 1, 1);
         second.Write("size    "u8, Role.Dim);
         second.Write(text[..Format.Compact(info.SizeBytes, text)], Role.Normal);
-        second.Write(info.IsRotational ? "  spinning"u8 : "  no seek"u8, Role.Dim);
+        if (info.Kind == DeviceKind.Disk)
+        {
+            second.Write(info.IsRotational ? "  spinning"u8 : "  solid state"u8, Role.Normal);
+        }
+
         if (info.Scheduler.Length > 0)
         {
             second.Write("  scheduler "u8, Role.Dim);
@@ -47,7 +51,8 @@ internal static class DevicePanel
 
         var third = new Pen(canvas, 2, 1);
         third.Write("now     "u8, Role.Dim);
-        third.Write(text[..Format.CompactPercent(device.UtilizationPercent, text)], Style.Graph(Gradient.Load, device.UtilizationPercent / 100));
+        double busy = device.UtilizationPercent;
+        third.Write(text[..Format.CompactPercent(busy, text)], Style.Graph(Gradient.Load, busy / 100));
         third.Write(" busy  queue "u8, Role.Dim);
         third.Fixed(device.QueueDepth, 2, Role.Normal);
         third.Write("  "u8, Role.Dim);

@@ -22,7 +22,8 @@ internal sealed class DeviceProcessesScreen : PairScreen
 
     public override void DrawTitle(ref Pen pen) => pen.Write(_device.Info.DisplayName, Role.Title);
 
-    public override Screen? Open() => Selected is ProcessDeviceRow row ? new IoScreen(Session, row.Process, row.Device) : null;
+    public override Screen? Open() =>
+        Selected is ProcessDeviceRow row ? new IoScreen(Session, row.Process, row.Device, comesFromDevice: true) : null;
 
     protected override void Collect(RowOrder<ProcessDeviceRow> rows)
     {
@@ -53,9 +54,7 @@ internal sealed class DeviceProcessesScreen : PairScreen
     {
         foreach (ProcessDeviceRow row in device.Processes)
         {
-            bool active = Session.Cells.TallyOf(row).IsActive;
-            if ((active || !Session.Settings.OnlyActive)
-                && Session.Filter.MatchesProcess(row.Process.Tgid, row.Process.Tid, row.Process.Info.Uid))
+            if ((IsActive(row) || !Session.Filter.Rows.OnlyActive) && Session.Filter.Rows.Matches(row.Process))
             {
                 rows.Add(row);
             }

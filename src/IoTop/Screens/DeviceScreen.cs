@@ -10,7 +10,7 @@ namespace IoTop.Screens;
 /// The devices as a tree: a disk, its partitions, and on those what is built from them (dm, md). Siblings are sorted by the chosen
 /// column; a device built on several stands under the first.
 /// </summary>
-internal sealed class DeviceScreen : TableScreen<DeviceRow>
+internal sealed class DeviceScreen : HistogramScreen<DeviceRow>
 {
     private const int MaxDepth = 8;
     private readonly HashSet<long> _marked = [];
@@ -74,8 +74,6 @@ internal sealed class DeviceScreen : TableScreen<DeviceRow>
 
         Rows.Replace(_tree.AsSpan(0, _treeCount));
     }
-
-    protected override bool IsActive(DeviceRow row) => Session.Cells.TallyOf(row).IsActive;
 
     protected override void DrawGraph(DeviceRow row, Canvas cell) =>
         RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
@@ -143,19 +141,7 @@ internal sealed class DeviceScreen : TableScreen<DeviceRow>
     {
         bool everUsed = row.Accumulated.IsActive;
         bool isEmpty = row.Info.SizeBytes == 0 || row.Info.Kind == DeviceKind.Ram || row.Info.IsGone;
-        return (everUsed || !isEmpty)
-            && (!Session.Settings.OnlyActive || Session.Cells.TallyOf(row).IsActive)
-            && Session.Filter.MatchesDevice(row.Dev)
-            && (Session.Filter.Search.IsEmpty || MatchesSearch(row));
-    }
-
-    private bool MatchesSearch(DeviceRow row)
-    {
-        Span<byte> text = stackalloc byte[512];
-        int length = IoTop.Columns.Cells.Name(row.Info.DisplayName, text);
-        text[length++] = (byte)' ';
-        length += DeviceInfoText.Write(row.Info, text[length..]);
-        return Session.Filter.Search.Matches(text[..length]);
+        return (everUsed || !isEmpty) && Session.Filter.Rows.Matches(row);
     }
 
     private void Mark()

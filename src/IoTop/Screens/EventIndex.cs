@@ -16,9 +16,6 @@ internal sealed class EventIndex(EventStore store, EventMatch match)
 
     public int Count => _isEverything ? (int)(_seen - _first) : (int)(_next - _first);
 
-    /// <summary>How many rows have left at the front since the last <see cref="Reset"/>; a row's place in the whole run is this plus its number.</summary>
-    public long Dropped => _first;
-
     /// <summary>The sequence number of the event in a row.</summary>
     public long this[int row] => _isEverything ? _first + row : _sequences[(_first + row) & (_sequences.Length - 1)];
 

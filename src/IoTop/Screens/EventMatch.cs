@@ -3,7 +3,7 @@ using IoTop.Model;
 namespace IoTop.Screens;
 
 /// <summary>Which events a list shows: the user's filter, narrowed to where Enter has led.</summary>
-internal sealed class EventMatch(ViewFilter filter)
+internal sealed class EventMatch(ScreenFilter filter)
 {
     /// <summary>Only this process (or thread); null: all. Zero is what has no owner.</summary>
     public uint? Process { get; set; }
@@ -28,17 +28,6 @@ internal sealed class EventMatch(ViewFilter filter)
             return false;
         }
 
-        return filter.MatchesEvent(in io) && (filter.Search.IsEmpty || MatchesSearch(in io));
-    }
-
-    /// <summary>A search looks at what a row begins with: the PID and the name.</summary>
-    private bool MatchesSearch(in IoEvent io)
-    {
-        Span<byte> text = stackalloc byte[32];
-        io.Tgid.TryFormat(text, out int length);
-        text[length++] = (byte)' ';
-        ReadOnlySpan<byte> comm = io.Comm.Bytes;
-        comm.CopyTo(text[length..]);
-        return filter.Search.Matches(text[..(length + comm.Length)]);
+        return filter.Matches(in io);
     }
 }

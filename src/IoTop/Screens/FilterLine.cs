@@ -11,7 +11,7 @@ internal static class FilterLine
 
     public static void Draw(ref Pen pen, Session session)
     {
-        ViewFilter filter = session.Filter;
+        ScreenFilter filter = session.Filter;
         Numbers(ref pen, "pid "u8, filter.Pids);
         Numbers(ref pen, "uid "u8, filter.Users);
         Devices(ref pen, session);
@@ -45,11 +45,11 @@ internal static class FilterLine
             pen.Skip(2);
         }
 
-        if (filter.Search.Text.Length != 0)
+        if (filter.Search.Length != 0)
         {
-            Style style = filter.Search.IsValid ? Role.Match : Role.Error;
+            Style style = filter.IsSearchValid ? Role.Match : Role.Error;
             pen.Write("/", style);
-            pen.Write(filter.Search.Text, style);
+            pen.Write(filter.Search, style);
             pen.Write("/", style);
             pen.Skip(2);
         }

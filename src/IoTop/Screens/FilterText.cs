@@ -21,7 +21,7 @@ internal static class FilterText
 
     public static string Write(Session session, FilterField field)
     {
-        ViewFilter filter = session.Filter;
+        ScreenFilter filter = session.Filter;
         return field switch
         {
             FilterField.Processes => string.Join(", ", filter.Pids.Order()),
@@ -67,7 +67,7 @@ internal static class FilterText
     /// <summary>Sets one part of the filter from a line that has no fault.</summary>
     public static void Apply(Session session, FilterField field, string text)
     {
-        ViewFilter filter = session.Filter;
+        ScreenFilter filter = session.Filter;
         switch (field)
         {
             case FilterField.Processes:
@@ -96,7 +96,7 @@ internal static class FilterText
         }
     }
 
-    public static string[] Words(string text) => text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Words(string text) => text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     public static string DeviceName(Session session, uint device) => session.Model.Devices.TryGet(device, out DeviceInfo info)
         ? info.DisplayName

@@ -4,7 +4,8 @@ namespace IoTop.Screens;
 /// Which rows of the terminal belong to what. The list comes first: on a small terminal the header shrinks, then the path and the
 /// notices go.
 /// </summary>
-internal readonly record struct FrameLayout(int TitleHeight, int HeaderHeight, int PathHeight, int BodyHeight, int NoticeHeight, int KeysHeight)
+internal readonly record struct FrameLayout(
+    int TitleHeight, int HeaderHeight, int PathHeight, int BodyHeight, int NoticeHeight, int KeysHeight)
 {
     public int HeaderTop => TitleHeight;
 

@@ -74,14 +74,21 @@ internal static class HeaderPanel
         Canvas canvas, in Side side, in IoCount count, double rate, HeaderTotals totals, UnitStyle units, bool framed)
     {
         Span<byte> text = stackalloc byte[Format.MaxLength];
-        Line(canvas, 0, framed ? "total" : side.Name, framed ? Role.Dim : ((Style)side.Role).Bold, text[..Format.Rate(rate, units, text)], ((Style)Role.Bright).Bold);
+        Style label = framed ? Role.Dim : ((Style)side.Role).Bold;
+        Line(canvas, 0, framed ? "total" : side.Name, label, text[..Format.Rate(rate, units, text)], ((Style)Role.Bright).Bold);
         Line(canvas, 1, "actual", Role.Dim, text[..Format.Rate(side.Actual, units, text)], Role.Normal);
         Line(canvas, 2, "iops", Role.Dim, text[..Format.Grouped((ulong)totals.PerSecond(count.Ios), text)], Role.Normal);
-        ulong latency = count.AverageLatencyNs;
-        Line(canvas, 3, "latency", Role.Dim, text[..Cells.Latency(latency, text)], latency == 0 ? Role.Dim : Style.Graph(Gradient.Load, LatencyLevel.Of(latency)));
+        Latency(canvas, 3, "latency", count.AverageLatencyNs);
         Line(canvas, 4, "size", Role.Dim, text[..Format.Compact(count.AverageBytes, text)], Role.Normal);
-        Line(canvas, 5, "slowest", Role.Dim, text[..Cells.Latency(count.LatencyMaxNs, text)], count.LatencyMaxNs == 0 ? Role.Dim : Style.Graph(Gradient.Load, LatencyLevel.Of(count.LatencyMaxNs)));
+        Latency(canvas, 5, "slowest", count.LatencyMaxNs);
         Line(canvas, 6, "errors", Role.Dim, text[..Format.Grouped(count.Errors, text)], count.Errors == 0 ? Role.Dim : Role.Error);
+    }
+
+    private static void Latency(Canvas canvas, int row, ReadOnlySpan<char> label, ulong ns)
+    {
+        Span<byte> text = stackalloc byte[Format.MaxLength];
+        Style style = ns == 0 ? Role.Dim : Style.Graph(Gradient.Load, LatencyLevel.Of(ns));
+        Line(canvas, row, label, Role.Dim, text[..Cells.Latency(ns, text)], style);
     }
 
     private static void Line(Canvas canvas, int row, ReadOnlySpan<char> label, Style labelStyle, ReadOnlySpan<byte> value, Style style)

@@ -10,7 +10,10 @@ internal static class InteractiveMonitor
 {
     /// <summary>Every key with its scope, for the man page and the README.</summary>
     public static IReadOnlyList<KeyHelp> Keys { get; } =
-        [.. KeyMap.All.SelectMany(static table => table.Bindings.ToArray().Select(binding => new KeyHelp(table.Name, binding.KeysText, binding.Help)))];
+    [
+        .. KeyMap.All.SelectMany(static table =>
+            table.Bindings.ToArray().Select(binding => new KeyHelp(table.Name, binding.KeysText, binding.Help))),
+    ];
 
     /// <summary>Runs on the terminal of this process, over the live kernel. Returns the exit status.</summary>
     public static int Run(MonitorOptions options)

@@ -16,6 +16,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
 
     private readonly ProcessRow? _process;
     private readonly DeviceRow? _device;
+    private readonly bool _comesFromDevice;
     private readonly EventMatch _match;
     private readonly EventIndex _index;
     private readonly EventSort _sort = new();
@@ -24,9 +25,14 @@ internal sealed partial class IoScreen : Screen, ITableRows
     private int _generation = -1;
     private int _columnsVersion = -1;
 
-    public IoScreen(Session session, ProcessRow? process = null, DeviceRow? device = null)
+    /// <param name="session">What is looked at.</param>
+    /// <param name="process">Only its I/Os; null: everybody's.</param>
+    /// <param name="device">Only those on it; null: on all.</param>
+    /// <param name="comesFromDevice">The path at the top already has the device, and now needs the process.</param>
+    public IoScreen(Session session, ProcessRow? process = null, DeviceRow? device = null, bool comesFromDevice = false)
         : base(session)
     {
+        _comesFromDevice = comesFromDevice;
         _process = process;
         _device = device;
         _match = new EventMatch(session.Filter)
@@ -48,7 +54,22 @@ internal sealed partial class IoScreen : Screen, ITableRows
 
     private bool IsSorted => ColumnSet.SortColumn >= 0;
 
-    public override void DrawTitle(ref Pen pen) => pen.Write(_device is null ? "I/Os" : _device.Info.DisplayName, Role.Title);
+    /// <summary>The last step of the way down: the device of a process, or the process of a device.</summary>
+    public override void DrawTitle(ref Pen pen)
+    {
+        if (_device is null)
+        {
+            pen.Write("I/Os"u8, Role.Title);
+        }
+        else if (_comesFromDevice && _process is not null)
+        {
+            ProcessPanel.DrawName(ref pen, _process);
+        }
+        else
+        {
+            pen.Write(_device.Info.DisplayName, Role.Title);
+        }
+    }
 
     public override int WriteSummary(Span<byte> text)
     {

@@ -16,7 +16,8 @@ internal static class PairColumns
             static (in left, in right, context) => string.CompareOrdinal(left.Device.Info.DisplayName, right.Device.Info.DisplayName))
         { Role = ColumnRole.Name },
         .. Numbers,
-        new("info", "INFO", 0, Alignment.Left, "Where it is mounted, the file behind a loop device, the devices it is built on, or its model",
+        new("info", "INFO", 0, Alignment.Left,
+            "Where it is mounted, the file behind a loop device, the devices it is built on, or its model",
             static (in row, context, text) => DeviceInfoText.Write(row.Device.Info, text), null) { Role = ColumnRole.Dim },
     ];
 
@@ -24,7 +25,8 @@ internal static class PairColumns
     public static IReadOnlyList<Column<ProcessDeviceRow>> OfDevice { get; } =
     [
         new("pid", "PID", 7, Alignment.Right, "Process id, or thread id when rows are threads",
-            static (in row, context, text) => ProcessColumns.IsTask(row.Process) ? Format.Number(row.Process.Tid, text) : Cells.Unknown(text),
+            static (in row, context, text) => ProcessColumns.IsTask(row.Process)
+                ? Format.Number(row.Process.Tid, text) : Cells.Unknown(text),
             static (in left, in right, context) => left.Process.Tid.CompareTo(right.Process.Tid)) { Digit = 1 },
         new("user", "USER", 9, Alignment.Left, "Who runs it",
             static (in row, context, text) => ProcessColumns.IsTask(row.Process)
@@ -49,7 +51,8 @@ internal static class PairColumns
         { Digit = 5, DescendingFirst = true, Role = ColumnRole.Write },
         new("iops", "IOPS", 6, Alignment.Right, "Requests of all kinds: per second, or since the start",
             static (in row, context, text) => Format.CompactCount(Ios(row, context), text),
-            static (in left, in right, context) => Ios(left, context).CompareTo(Ios(right, context))) { DescendingFirst = true, DropOrder = 2 },
+            static (in left, in right, context) => Ios(left, context).CompareTo(Ios(right, context)))
+        { DescendingFirst = true, DropOrder = 2 },
         new("size", "SIZE", 6, Alignment.Right, "Average bytes per read or write",
             static (in row, context, text) => Format.Compact(context.TallyOf(row).AverageBytes, text),
             static (in left, in right, context) => context.TallyOf(left).AverageBytes.CompareTo(context.TallyOf(right).AverageBytes))

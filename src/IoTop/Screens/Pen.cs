@@ -3,7 +3,7 @@ using IoTop.Tui;
 
 namespace IoTop.Screens;
 
-/// <summary>Writes pieces of different styles behind each other on one row, so that a line reads in the code as it does on screen.</summary>
+/// <summary>Writes pieces of different styles behind each other on one row: a line reads in the code as it does on screen.</summary>
 internal ref struct Pen(Canvas canvas, int row, int column = 0)
 {
     private readonly Canvas _canvas = canvas;

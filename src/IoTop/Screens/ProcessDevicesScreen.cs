@@ -37,8 +37,7 @@ internal sealed class ProcessDevicesScreen : PairScreen
 
         foreach (ProcessDeviceRow row in _process.Devices)
         {
-            bool active = Session.Cells.TallyOf(row).IsActive;
-            if (!row.IsLowerLayer && (active || !Session.Settings.OnlyActive) && Session.Filter.MatchesDevice(row.Device.Dev))
+            if (!row.IsLowerLayer && (IsActive(row) || !Session.Filter.Rows.OnlyActive) && Session.Filter.IsChosen(row.Device.Dev))
             {
                 rows.Add(row);
             }

@@ -8,7 +8,7 @@ namespace IoTop.Screens;
 /// <summary>All processes (or threads), with a row for what has no owner, so that the rows sum to the header.</summary>
 internal sealed class ProcessScreen : TableScreen<ProcessRow>
 {
-    private const int MaxText = 512;
+    private const ulong ExitedShownNs = 5_000_000_000;
     private readonly HashSet<long> _marked = [];
 
     public ProcessScreen(Session session)
@@ -32,7 +32,9 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 
     public override void DrawTitle(ref Pen pen) => pen.Write(Session.Model.ByThread ? "threads"u8 : "processes"u8, Role.Title);
 
-    public override Screen? Open() => Selected is ProcessRow row ? new ProcessDevicesScreen(Session, row) : null;
+    public override Screen? Open() => Selected is ProcessRow row && row.Kind != ProcessRowKind.Departed
+        ? new ProcessDevicesScreen(Session, row)
+        : null;
 
     public override bool Execute(Command command, KeyInput key)
     {
@@ -51,9 +53,10 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 
     protected override void Collect(RowOrder<ProcessRow> rows)
     {
+        ulong nowNs = Session.Model.Source.NowNs;
         foreach (ProcessRow row in Session.Model.Counters.Processes)
         {
-            if (IsShown(row))
+            if (IsShown(row, nowNs))
             {
                 rows.Add(row);
             }
@@ -75,48 +78,14 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
         return row.Info.IsExited && !Session.Cells.DeadX ? Role.Exited : Role.Normal;
     }
 
-    private bool IsShown(ProcessRow row)
+    /// <summary>
+    /// While rates are shown, who has ended leaves the list soon, so that short-lived processes do not bury the others; sums keep them.
+    /// </summary>
+    private bool IsShown(ProcessRow row, ulong nowNs)
     {
-        ViewFilter filter = Session.Filter;
-        bool did = ProcessAmounts.IsActive(row, Session.Cells);
-        if (!ProcessColumns.IsTask(row))
-        {
-            // A row of its own only when there is something in it, and when no filter asks for processes by name.
-            return did && filter.Pids.Count == 0 && filter.Users.Count == 0 && filter.Search.IsEmpty && UsesChosenDevice(row);
-        }
-
-        return (did || !Session.Settings.OnlyActive)
-            && !(Session.Settings.HideExited && row.Info.IsExited)
-            && filter.MatchesProcess(row.Tgid, row.Tid, row.Info.Uid)
-            && UsesChosenDevice(row)
-            && (filter.Search.IsEmpty || MatchesSearch(row));
-    }
-
-    private bool UsesChosenDevice(ProcessRow row)
-    {
-        if (Session.Filter.Devices.Count == 0)
-        {
-            return true;
-        }
-
-        foreach (ProcessDeviceRow device in row.Devices)
-        {
-            if (!device.IsLowerLayer && Session.Filter.MatchesDevice(device.Device.Dev))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool MatchesSearch(ProcessRow row)
-    {
-        Span<byte> text = stackalloc byte[MaxText];
-        row.Tid.TryFormat(text, out int length);
-        text[length++] = (byte)' ';
-        length += CommandText.Write(row, Session.Cells.FullCommand, text[length..]);
-        return Session.Filter.Search.Matches(text[..length]);
+        bool did = IsActive(row);
+        bool isLongGone = row.Info.IsExited && Session.Cells.Amounts == AmountMode.Rate && nowNs > row.Info.ExitedNs + ExitedShownNs;
+        return (did || !(isLongGone || Session.Filter.Rows.OnlyActive)) && Session.Filter.Rows.Matches(row);
     }
 
     private void Mark()

@@ -24,6 +24,13 @@ internal static class RowGraph
             samples.Reverse();
         }
 
-        BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(GraphSources.Colours(source), Math.Max(max, GraphSources.Max(source))));
+        double top = Math.Max(max, GraphSources.Max(source));
+        if (top <= 0)
+        {
+            // A round number above the greatest: a steady load is a band, not a solid block.
+            top = SeriesScale.RoundUp(SeriesScale.Max(new SpanSeries(samples), samples.Length));
+        }
+
+        BrailleGraph.Draw(canvas, new SpanSeries(samples), new GraphOptions(GraphSources.Colours(source), top));
     }
 }

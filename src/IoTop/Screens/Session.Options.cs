@@ -14,20 +14,21 @@ internal sealed partial class Session
     public void Apply(MonitorOptions options)
     {
         SetDelay(options.Delay);
-        Settings.OnlyActive = options.Only;
-        Settings.HideExited = options.HideExited;
+        Filter.Rows.OnlyActive = options.Only;
+        Filter.Rows.HideExited = options.HideExited;
         Settings.Graph = options.Graph;
         Settings.ReverseGraph = options.ReverseGraph;
+        Settings.InverseHeader = options.Inverse;
         Settings.ShowClock = !options.HideClock;
         Cells.DeadX = options.DeadX;
-        Cells.Amounts = options.Amounts;
+        SetAmounts(options.Amounts);
         Cells.Units = options.Units;
         Cells.FullCommand = options.FullCommand;
         Model.ByThread = options.ByThread;
         ApplyColumns(options);
         Filter.Clear();
         Filter.Pids.UnionWith(options.Pids);
-        Filter.Search.Set(options.Filter ?? "");
+        Filter.SetSearch(options.Filter ?? "");
         _wantedUsers = options.Users;
         _wantedDevices = options.Devices;
         Generation++;
@@ -37,10 +38,11 @@ internal sealed partial class Session
     public MonitorOptions ToOptions() => _setup.Options with
     {
         Delay = Settings.Delay,
-        Only = Settings.OnlyActive,
-        HideExited = Settings.HideExited,
+        Only = Filter.Rows.OnlyActive,
+        HideExited = Filter.Rows.HideExited,
         Graph = Settings.Graph,
         ReverseGraph = Settings.ReverseGraph,
+        Inverse = Settings.InverseHeader,
         HideClock = !Settings.ShowClock,
         DeadX = Cells.DeadX,
         Amounts = Cells.Amounts,

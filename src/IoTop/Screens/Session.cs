@@ -33,6 +33,7 @@ internal sealed partial class Session : IDisposable
         _eventCapacity = setup.Model.EventCapacity;
         Model = new IoModel(_source, setup.Model);
         Cells = new CellContext(Model);
+        Filter = new ScreenFilter(Model.Devices);
         Apply(setup.Options);
         _cpuBefore = setup.CpuTime();
         _lastRefresh = setup.Time.GetTimestamp();
@@ -45,7 +46,7 @@ internal sealed partial class Session : IDisposable
 
     public CellContext Cells { get; }
 
-    public ViewFilter Filter { get; } = new();
+    public ScreenFilter Filter { get; }
 
     public TimeProvider Time => _setup.Time;
 
@@ -173,10 +174,18 @@ internal sealed partial class Session : IDisposable
         Generation++;
     }
 
-    /// <summary>The search pattern has changed; the kernel does not know of it.</summary>
-    public void SearchChanged()
+    /// <summary>Searches for something else; the kernel does not know of it.</summary>
+    public void Search(string text)
     {
-        Filter.Changed();
+        Filter.SetSearch(text);
+        Generation++;
+    }
+
+    /// <summary>Shows rates, sums, or average rates.</summary>
+    public void SetAmounts(AmountMode amounts)
+    {
+        Cells.Amounts = amounts;
+        Filter.Rows.Accumulated = amounts != AmountMode.Rate;
         Generation++;
     }
 

@@ -10,14 +10,13 @@ internal sealed class Settings
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(1);
 
-    public bool OnlyActive { get; set; }
-
-    public bool HideExited { get; set; }
-
     public GraphSource Graph { get; set; } = GraphSource.ReadWrite;
 
     /// <summary>The newest value of the graph column stands on the left.</summary>
     public bool ReverseGraph { get; set; }
+
+    /// <summary>The header of a table is shown inverse, as iotop-c's -N.</summary>
+    public bool InverseHeader { get; set; }
 
     public bool ShowClock { get; set; } = true;
 

@@ -45,7 +45,8 @@ internal abstract partial class TableScreen<TRow>
     public override Command HandleMouse(MouseInput mouse, TerminalSize size)
     {
         TableHit hit = TableView.HandleMouse(ColumnSet.Shown, State, size, mouse);
-        IsAnchored |= hit.Kind is TableHitKind.Row or TableHitKind.ScrollBar || mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown;
+        IsAnchored |= hit.Kind is TableHitKind.Row or TableHitKind.ScrollBar
+            || mouse.Action is MouseAction.WheelUp or MouseAction.WheelDown;
         if (hit.Kind == TableHitKind.Header && mouse.Action is MouseAction.Press)
         {
             ColumnSet.SortBy(ColumnSet.ShownToAll(hit.Column));

@@ -84,6 +84,11 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     public override void Draw(Canvas canvas)
     {
         TableView.Draw(canvas, ColumnSet.Shown, this, State);
+        if (Session.Settings.InverseHeader)
+        {
+            canvas.Row(0).AddFlags(StyleFlags.Reverse);
+        }
+
         if (Rows.Count == 0)
         {
             canvas.Write(2, 2, EmptyText, Role.Dim);
@@ -142,7 +147,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
         Span<byte> text = buffer[..column.Text(in item, Session.Cells, buffer)];
         Canvas rest = cell.Columns(DrawIndent(row, column, cell));
         rest.Write(0, 0, rest.Width, text, StyleOf(item, column, text), column.Alignment);
-        if (column.Kind == ColumnKind.Command && !Session.Filter.Search.IsEmpty)
+        if (column.Kind == ColumnKind.Command && Session.Filter.Rows.Pattern.Length > 0)
         {
             Highlight(rest, text);
         }
@@ -195,7 +200,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
     private void Highlight(Canvas cell, ReadOnlySpan<byte> text)
     {
-        if (Session.Filter.Search.TryFind(text, out int start, out int length))
+        if (Session.Filter.Rows.TryFind(text, out int start, out int length))
         {
             cell.Columns(start, Math.Min(length, cell.Width - start)).Restyle(Role.Match);
         }

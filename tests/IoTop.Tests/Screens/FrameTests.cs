@@ -106,7 +106,10 @@ public sealed class FrameTests
     private static string[] Draw(byte[] name, string keys)
     {
         using World world = new(160, 40);
-        ProcessInfo info = world.Model.Processes.Add(new ProcessRecord(666, name) { CommandLine = [.. name, 0, .. name, 0], UserName = "eve", CgroupPath = name });
+        world.Model.Processes.Add(new ProcessRecord(666, name)
+        {
+            CommandLine = [.. name, 0, .. name, 0], UserName = "eve", CgroupPath = name,
+        });
         world.App.Start();
         for (int i = 0; i < 4; i++)
         {
@@ -119,8 +122,9 @@ public sealed class FrameTests
         world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         foreach (Cell cell in world.Terminal.Screen)
         {
-            Assert.True(cell.CodePoint is >= 0x20 and not 0x7F and not (>= 0x80 and < 0xA0), $"U+{cell.CodePoint:X4} is a control character");
-            Assert.False(cell.CodePoint is 0x200B or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069), "invisible or bidirectional");
+            bool isControl = cell.CodePoint is < 0x20 or 0x7F or (>= 0x80 and < 0xA0);
+            bool isInvisible = cell.CodePoint is 0x200B or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+            Assert.False(isControl || isInvisible, $"U+{cell.CodePoint:X4} got onto the screen");
         }
 
         return world.Terminal.Lines;

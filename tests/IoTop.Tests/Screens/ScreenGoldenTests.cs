@@ -11,6 +11,7 @@ public sealed class ScreenGoldenTests
         { "processes-devices-ios-detail", "Down Up Enter Enter Up Up Enter" },
         { "devices", "Tab" },
         { "devices-processes", "Tab Enter" },
+        { "devices-processes-ios", "Tab Enter Enter" },
         { "ios", "Tab Tab" },
         { "help", "F1" },
         { "filter", "F4" },
@@ -44,7 +45,8 @@ public sealed class ScreenGoldenTests
         Assert.NotEmpty(place);
         using World world = World.Running(80, 24, seconds: 3);
         world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        foreach ((int width, int height) in new[] { (0, 0), (1, 1), (10, 3), (3, 10), (1, 60), (400, 1), (0, 24), (80, 0), (20, 5), (300, 100) })
+        (int, int)[] sizes = [(0, 0), (1, 1), (10, 3), (3, 10), (1, 60), (400, 1), (0, 24), (80, 0), (20, 5), (300, 100)];
+        foreach ((int width, int height) in sizes)
         {
             world.Terminal.Resize(width, height);
             world.Run(1);

@@ -32,7 +32,11 @@ internal sealed class World : IDisposable
             Time = Time,
             MonotonicNs = () => Source.NowNs,
             CpuTime = () => TimeSpan.Zero,
-            Save = saved => { Saved = saved; return "/home/u/.config/iotop-sharp/iotoprc"; },
+            Save = saved =>
+            {
+                Saved = saved;
+                return "/home/u/.config/iotop-sharp/iotoprc";
+            },
         });
 
         // Event times are shown in local time; this makes the wall clock of the script the same wherever the tests run.
@@ -122,14 +126,15 @@ internal sealed class World : IDisposable
 
     public void Dispose() => App.Dispose();
 
-    public ProcessInfo AddProcess(uint tgid, byte[] comm, string commandLine, uint uid, string user) => Model.Processes.Add(new ProcessRecord(tgid, comm)
-    {
-        CommandLine = Encoding.UTF8.GetBytes(commandLine.Replace(' ', '\0') + "\0"),
-        Uid = uid,
-        UserName = user,
-        ParentId = 1,
-        CgroupPath = "/system.slice/"u8.ToArray(),
-    });
+    public void AddProcess(uint tgid, byte[] comm, string commandLine, uint uid, string user) =>
+        Model.Processes.Add(new ProcessRecord(tgid, comm)
+        {
+            CommandLine = Encoding.UTF8.GetBytes(commandLine.Replace(' ', '\0') + "\0"),
+            Uid = uid,
+            UserName = user,
+            ParentId = 1,
+            CgroupPath = "/system.slice/"u8.ToArray(),
+        });
 
     private static Span<byte> Bytes(ref TaskComm comm) => comm;
 
@@ -150,27 +155,37 @@ internal sealed class World : IDisposable
         Source.Complete(Io(812, "postgres", Root, IoOperation.Flush, 0, 5200));
         for (int i = 0; i < _random.Next(4); i++)
         {
-            Source.Complete(Io(977, "restic", SdaSrv, IoOperation.Read, 1 << 20, 18_000 + (uint)_random.Next(9000), 4_000_000 + ((ulong)i * 2048)));
+            uint us = 18_000 + (uint)_random.Next(9000);
+            Source.Complete(Io(977, "restic", SdaSrv, IoOperation.Read, 1 << 20, us, 4_000_000 + ((ulong)i * 2048)));
         }
 
         IoEvent flusher = Io(44, "kworker/u8:1", SdaSrv, IoOperation.Write, 262_144, 42_000, 9_000_000);
         flusher.Flags = IoEventFlags.KernelThread;
         Source.Complete(flusher);
-        Source.Complete(Io(0, "", Sda, IoOperation.Write, 4096, 0));
+        IoEvent unknown = Io(0, "", Sda, IoOperation.Write, 4096, 0);
+        unknown.Flags = IoEventFlags.NoStart;
+        Source.Complete(unknown);
     }
 
     private void AddDevices()
     {
-        Model.Devices.Add(new DeviceRecord(Nvme, "nvme0n1") { SizeBytes = 512UL << 30, Model = "Samsung SSD 980" });
-        Model.Devices.Add(new DeviceRecord((259 << 20) | 1, "nvme0n1p1") { Disk = Nvme, SizeBytes = 1UL << 30, MountPoints = ["/boot"], FileSystem = "ext4" });
-        Model.Devices.Add(new DeviceRecord(NvmeRoot, "nvme0n1p2") { Disk = Nvme, SizeBytes = 500UL << 30 });
-        Model.Devices.Add(new DeviceRecord(Root, "dm-0")
+        Add(new DeviceRecord(Nvme, "nvme0n1") { SizeBytes = 512UL << 30, Model = "Samsung SSD 980" });
+        Add(new DeviceRecord((259 << 20) | 1, "nvme0n1p1") { Disk = Nvme, SizeBytes = 1UL << 30, MountPoints = ["/boot"], FileSystem = "ext4" });
+        Add(new DeviceRecord(NvmeRoot, "nvme0n1p2") { Disk = Nvme, SizeBytes = 500UL << 30 });
+        Add(new DeviceRecord(Root, "dm-0")
         {
-            DisplayName = "vg-root", Kind = DeviceKind.DeviceMapper, Slaves = [NvmeRoot], SizeBytes = 480UL << 30, MountPoints = ["/"], FileSystem = "xfs",
+            DisplayName = "vg-root",
+            Kind = DeviceKind.DeviceMapper,
+            Slaves = [NvmeRoot],
+            SizeBytes = 480UL << 30,
+            MountPoints = ["/"],
+            FileSystem = "xfs",
         });
-        Model.Devices.Add(new DeviceRecord(Sda, "sda") { SizeBytes = 8UL << 40, Model = "WDC WD80EFAX" });
-        Model.Devices.Add(new DeviceRecord(SdaSrv, "sda1") { Disk = Sda, SizeBytes = 8UL << 40, MountPoints = ["/srv"], FileSystem = "ext4" });
+        Add(new DeviceRecord(Sda, "sda") { SizeBytes = 8UL << 40, Model = "WDC WD80EFAX" });
+        Add(new DeviceRecord(SdaSrv, "sda1") { Disk = Sda, SizeBytes = 8UL << 40, MountPoints = ["/srv"], FileSystem = "ext4" });
     }
+
+    private void Add(DeviceRecord record) => Model.Devices.Add(record);
 
     private void AddProcesses()
     {
@@ -178,6 +193,9 @@ internal sealed class World : IDisposable
         AddProcess(812, "postgres"u8.ToArray(), "/usr/lib/postgresql/16/bin/postgres -D /var/lib/postgresql/16/main", 110, "postgres");
         AddProcess(977, "restic"u8.ToArray(), "restic backup /home --tag daily", 0, "root");
         AddProcess(2044, "vim"u8.ToArray(), "vim notes.md", 1000, "ada");
-        Model.Processes.Add(new ProcessRecord(44, "kworker/u8:1-flush-8:0"u8.ToArray()) { IsKernelThread = true, UserName = "root" });
+        Model.Processes.Add(new ProcessRecord(44, "kworker/u8:1-flush-8:0"u8.ToArray())
+        {
+            IsKernelThread = true, UserName = "root",
+        });
     }
 }

@@ -25,8 +25,9 @@ internal sealed class FilterModal : Modal
 
     public override CursorPosition Draw(Canvas canvas)
     {
-        Canvas inside = Dialog.DrawFrame(
-            canvas, "filter", "Tab next  C-u clear line  Enter ok  Esc cancel", new TerminalSize(Width, (_editors.Length * 2) + 1), out CursorPosition origin);
+        const string Hint = "Tab next  C-u clear line  Enter ok  Esc cancel";
+        TerminalSize size = new(Width, (_editors.Length * 2) + 1);
+        Canvas inside = Dialog.DrawFrame(canvas, "filter", Hint, size, out CursorPosition origin);
         CursorPosition cursor = CursorPosition.Hidden;
         inside.Write(0, 0, "an empty line lets everything through"u8, Role.Dim);
         for (int field = 0; field < _editors.Length; field++)
@@ -44,7 +45,8 @@ internal sealed class FilterModal : Modal
             }
 
             string? error = _errors[field];
-            inside.Write(row + 1, LabelWidth, inside.Width - LabelWidth, error ?? description.Example, error is null ? Role.Dim : Role.Error, Alignment.Left);
+            Style below = error is null ? Role.Dim : Role.Error;
+            inside.Write(row + 1, LabelWidth, inside.Width - LabelWidth, error ?? description.Example, below, Alignment.Left);
         }
 
         return cursor;

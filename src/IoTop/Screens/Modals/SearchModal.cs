@@ -12,14 +12,14 @@ internal sealed class SearchModal : Modal
     public SearchModal(Session session)
     {
         _session = session;
-        _before = session.Filter.Search.Text;
+        _before = session.Filter.Search;
         _editor.Text = _before;
     }
 
     public override CursorPosition Draw(Canvas canvas)
     {
         int row = Math.Max(0, canvas.Height - 1);
-        bool valid = _session.Filter.Search.IsValid;
+        bool valid = _session.Filter.IsSearchValid;
         string error = valid ? "regular expression; Enter keep, Esc undo" : "not a regular expression";
         CursorPosition cursor = Prompt.Draw(canvas.Rows(row), "/", _editor, error);
 
@@ -46,9 +46,5 @@ internal sealed class SearchModal : Modal
         }
     }
 
-    private void Set(string text)
-    {
-        _session.Filter.Search.Set(text);
-        _session.SearchChanged();
-    }
+    private void Set(string text) => _session.Search(text);
 }
