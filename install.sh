@@ -149,6 +149,13 @@ have_header() {
   return 1
 }
 
+has_certificates() {
+  for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem; do
+    [ -s "$sysroot$bundle" ] && return 0
+  done
+  return 1
+}
+
 has_need() {
   case $1 in
     clang | make) have_cmd "$1" ;;
@@ -159,7 +166,7 @@ has_need() {
     ncursesw) have_library libncursesw.so.6 ;;
     libstdc++) have_library libstdc++.so.6 ;;
     openssl) have_library libssl.so.3 || have_library libssl.so.1.1 ;;
-    ca-certificates) [ -d "$sysroot/etc/ssl/certs" ] || [ -d "$sysroot/etc/pki/tls/certs" ] ;;
+    ca-certificates) has_certificates ;;
     download) have_cmd curl || have_cmd wget ;;
     bash | tar | gzip) have_cmd "$1" ;;
   esac
@@ -299,7 +306,7 @@ download() {
 # Microsoft's own installer puts an SDK into a folder of ours, which nothing else on the system sees.
 download_sdk() {
   missing=
-  collect_missing download bash tar gzip openssl ca-certificates
+  collect_missing download bash tar gzip
   # shellcheck disable=SC2086 # A list of words.
   provide $missing
   info "downloading the .NET SDK $sdk_major.0 into $sdk_folder (this system has no package of it)"
@@ -517,7 +524,8 @@ main() {
   find_manager
   [ "$action" != install ] || check_prefix
   missing=
-  [ -n "$built" ] || collect_missing clang llvm make libbpf-headers kernel-headers
+  # NuGet needs TLS and certificates to fetch the runtime that goes into the program.
+  [ -n "$built" ] || collect_missing clang llvm make libbpf-headers kernel-headers openssl ca-certificates
   collect_missing libbpf ncursesw libstdc++
   if [ "$action" = dry-run ]; then
     dry_run
