@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using IoTop.Bpf.Interop;
 
 namespace IoTop.Bpf;
@@ -46,14 +47,30 @@ internal sealed unsafe class KernelBtf : IDisposable
             return false;
         }
 
-        // SAFETY: struct btf_enum { u32 name_off; s32 val } × Count follows the enum.
-        uint* values = (uint*)(type + 1);
-        for (int i = 0; i < type->Count; i++)
+        AddEnumerators(type, enumerators);
+        return true;
+    }
+
+    /// <summary>
+    /// The enumerators of the enum without a name whose first enumerator is <paramref name="first"/>; false when there is none.
+    /// Looks at every type of the kernel, which takes some milliseconds.
+    /// </summary>
+    internal bool TryGetAnonymousEnumerators(string first, IDictionary<string, int> enumerators)
+    {
+        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(first);
+        uint count = Libbpf.btf__type_cnt(_btf.DangerousGetHandle());
+        for (uint id = 1; id < count; id++)
         {
-            enumerators[NameAt(values[2 * i])] = (int)values[(2 * i) + 1];
+            BtfType* type = TypeById(id);
+            if (type->Kind == BtfType.KindEnum && type->NameOffset == 0 && type->Count > 0
+                && Utf8NameAt(*(uint*)(type + 1)).SequenceEqual(wanted))
+            {
+                AddEnumerators(type, enumerators);
+                return true;
+            }
         }
 
-        return true;
+        return false;
     }
 
     /// <summary>Name, byte offset and byte size of a struct's members; an empty list when there is no such struct.</summary>
@@ -86,6 +103,16 @@ internal sealed unsafe class KernelBtf : IDisposable
 
     private static KernelBtf Own(nint btf, string action) =>
         btf != 0 ? new KernelBtf(new BtfHandle(btf)) : throw BpfException.FromErrno(action, Marshal.GetLastPInvokeError());
+
+    private void AddEnumerators(BtfType* type, IDictionary<string, int> enumerators)
+    {
+        // SAFETY: struct btf_enum { u32 name_off; s32 val } × Count follows the enum.
+        uint* values = (uint*)(type + 1);
+        for (int i = 0; i < type->Count; i++)
+        {
+            enumerators[NameAt(values[2 * i])] = (int)values[(2 * i) + 1];
+        }
+    }
 
     private BtfType* TracepointPrototype(string tracepoint)
     {
@@ -127,6 +154,8 @@ internal sealed unsafe class KernelBtf : IDisposable
 
     private string NameOf(BtfType* type) => type is null ? "" : NameAt(type->NameOffset);
 
-    private string NameAt(uint offset) =>
-        Marshal.PtrToStringUTF8((nint)Libbpf.btf__name_by_offset(_btf.DangerousGetHandle(), offset)) ?? "";
+    private string NameAt(uint offset) => Encoding.UTF8.GetString(Utf8NameAt(offset));
+
+    private ReadOnlySpan<byte> Utf8NameAt(uint offset) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Libbpf.btf__name_by_offset(_btf.DangerousGetHandle(), offset));
 }

@@ -124,11 +124,20 @@ public sealed class KernelPlan
         Add("request flags", flagBits.Count > 0, false, flagBits.Count > 0 ? $"{flagBits.Count} flags named by BTF" : "no enum req_flag_bits: flags have no names");
         RequestFlagBits = StripFlagNames(flagBits);
 
-        var requestState = new Dictionary<string, int>();
-        // Before 5f89154e8e9e (v6.11) RQF_FLUSH_SEQ was a macro, bit 4 in every version.
-        int flushSequenceBit = btf.TryGetEnumerators("rqf_flags", requestState) && requestState.TryGetValue("__RQF_FLUSH_SEQ", out int bit) ? bit : 4;
+        int flushSequenceBit = FlushSequenceBit(btf);
         bool completionHasErrno = btf.TracepointParameterTypeName("block_rq_complete", 1) != "blk_status_t";
         Constants = MakeConstants(requestOperations, flushSequenceBit, completionHasErrno);
+    }
+
+    /// <summary>
+    /// RQF_FLUSH_SEQ: a macro, bit 4 in every version, up to 5f89154e8e9e ("block: Use enum to define RQF_x bit indexes", v6.11);
+    /// then an enumerator, of an enum that had no name at first.
+    /// </summary>
+    private static int FlushSequenceBit(KernelBtf btf)
+    {
+        var bits = new Dictionary<string, int>();
+        _ = btf.TryGetEnumerators("rqf_flags", bits) || btf.TryGetAnonymousEnumerators("__RQF_STARTED", bits);
+        return bits.GetValueOrDefault("__RQF_FLUSH_SEQ", 4);
     }
 
     private void AskTracepoint(KernelBtf btf, string tracepoint, int parameters)

@@ -13,7 +13,7 @@ program=${IOTOP_SHARP:-iotop-sharp}
 suites=("$@")
 [ ${#suites[@]} -gt 0 ] || suites=(bullseye bookworm trixie sid)
 work=$(mktemp -d)
-trap "cp \"$work/console\" /tmp/q/console; rm -rf \"$work\"" EXIT
+trap 'rm -rf "$work"' EXIT
 
 for need in qemu-system-x86_64 busybox cpio jq dmsetup mkfs.ext4; do
   command -v $need >/dev/null || { echo "skip kernels: needs $need"; exit 0; }
@@ -50,7 +50,8 @@ boot() { # SUITE: the console's lines
   rm -rf "$work/root/modules" && cp -r "$cache/$1/modules" "$work/root/modules"
   (cd "$work/root" && find . | cpio -o -H newc --quiet | gzip -1) > "$work/initrd"
   truncate -s 0 "$work/disk0" "$work/disk1" && truncate -s 256M "$work/disk0" && truncate -s 128M "$work/disk1"
-  timeout 150 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nographic -no-reboot \
+  # Without cx16: QEMU 7.2 emulates cmpxchg16b on several CPUs wrongly (it corrupts EFLAGS), and the kernel's allocator dies of it.
+  timeout 150 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max,-cx16 -smp 2 -m 1024 -nographic -no-reboot \
     -kernel "$cache/$1/vmlinuz" -initrd "$work/initrd" -append 'console=ttyS0 quiet panic=-1' \
     -drive "file=$work/disk0,if=none,id=a,format=raw" -device nvme,drive=a,serial=a \
     -drive "file=$work/disk1,if=none,id=b,format=raw" -device nvme,drive=b,serial=b < /dev/null 2>&1 | tr -d '\r' > "$work/console"
@@ -81,8 +82,8 @@ judge_device() {
 judge_all() {
   lines DOCTOR | grep -qx 0
   judge "doctor finds all that is needed" $? "$(lines NEED | grep '^no' | head -n 1)"
-  ! lines ERROR | grep -qv ' I/Os in '
-  judge "no error" $? "$(lines ERROR | head -n 1)"
+  lines ERROR | grep -v ' I/Os in ' > "$work/why"; [ ! -s "$work/why" ]
+  judge "no error" $? "$(head -n 1 "$work/why")"
   for device in nvme0n1 nvme1n1 dm-0; do judge_device "$device"; done
   [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and (.device | startswith(\"nvme\") | not) and (.lower_layer | not)" | jq .write_bytes)" = 6553600 ]
   judge "the writer is named on the stacked device" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"

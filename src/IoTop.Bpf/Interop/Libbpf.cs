@@ -95,6 +95,10 @@ internal static unsafe partial class Libbpf
     [LibraryImport(LibraryName, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int btf__find_by_name_kind(nint btf, string type_name, uint kind);
 
+    /// <summary>One more than the highest type number.</summary>
+    [LibraryImport(LibraryName)]
+    internal static partial uint btf__type_cnt(nint btf);
+
     [LibraryImport(LibraryName)]
     internal static partial BtfType* btf__type_by_id(nint btf, uint id);
 
