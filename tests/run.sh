@@ -116,7 +116,13 @@ mkfs.ext4 e2fsprogs
 mkfs.xfs xfsprogs
 mkfs.btrfs btrfs-progs
 dmsetup dmsetup
-mdadm mdadm
+sfdisk fdisk
+partx util-linux
+bpftool bpftool
+qemu-system-x86_64 qemu-system-x86
+busybox busybox-static
+cpio cpio
+xz xz-utils
 modprobe kmod
 setpriv util-linux
 setcap libcap2-bin
@@ -263,6 +269,8 @@ main() {
     IOTOP_KEEP=$work/iotop-sharp suite "tests/e2e/install.sh" 600 tests/e2e/install.sh
     section "terminal"
     IOTOP_SHARP=$work/iotop-sharp suite "tests/e2e/terminal.sh" 600 tests/e2e/terminal.sh
+    section "other kernels"
+    IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/run.sh" 1800 tests/kernels/run.sh
   fi
   finish
 }
