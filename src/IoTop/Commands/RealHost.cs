@@ -41,9 +41,9 @@ internal sealed class RealHost : IDisposable
         return new LiveEventSource(request.EventsRingBytes is uint bytes ? options with { RingBytes = RingSize(bytes) } : options);
     }
 
-    /// <summary>A ring has a power of two of bytes, and at least a page.</summary>
+    /// <summary>A ring has a power of two of bytes, at least a page.</summary>
     internal static int RingSize(uint bytes) =>
-        (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, 1UL << 30);
+        (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, LiveOptions.MaxRingBytes);
 
     public void Dispose()
     {
