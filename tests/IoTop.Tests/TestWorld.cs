@@ -48,7 +48,7 @@ internal sealed class TestWorld
 
     public StringWriter Error { get; } = new() { NewLine = "\n" };
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 8, 21, 6, 7, 8, TimeSpan.Zero));
 
     public Dictionary<string, string> Variables { get; } = new() { ["LANG"] = "C.UTF-8" };
 
