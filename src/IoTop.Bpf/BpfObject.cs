@@ -16,7 +16,7 @@ internal sealed unsafe class BpfObject : IDisposable
     private BpfObject(BpfObjectHandle handle) => _object = handle;
 
     /// <summary>Descriptors of the attached programs.</summary>
-    internal IReadOnlyList<int> ProgramFds => _programs;
+    internal ReadOnlySpan<int> ProgramFds => CollectionsMarshal.AsSpan(_programs);
 
     internal static BpfObject Open(ReadOnlySpan<byte> elf)
     {

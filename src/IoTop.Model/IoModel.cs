@@ -58,6 +58,11 @@ public sealed class IoModel : IDisposable
     /// <summary>Running total of a loss since the source was opened.</summary>
     public ulong Lost(LossKind kind) => Source.Lost(kind);
 
+    /// <summary>Running total of what is not where it belongs in the tables: without its owner, or not counted at all.</summary>
+    public ulong Misplaced =>
+        Lost(LossKind.StartsFull) + Lost(LossKind.CountersFull) + Lost(LossKind.Uncounted) + Lost(LossKind.WalkLimit)
+            + Lost(LossKind.MissedRuns);
+
     /// <summary>Moves waiting events into the store; returns how many. Allocates nothing.</summary>
     public int Drain()
     {

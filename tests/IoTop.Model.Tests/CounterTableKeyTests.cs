@@ -1,3 +1,5 @@
+using static IoTop.Model.Tests.Tables;
+
 namespace IoTop.Model.Tests;
 
 /// <summary>Keys that wrap, vanish, come back and change hands.</summary>
@@ -114,23 +116,6 @@ public sealed class CounterTableKeyTests
         Assert.Equal(50ul, table.Total.Interval.Ios);
         Assert.Equal(150ul, table.Total.Accumulated.Ios);
     }
-
-    private static void Close(CounterTable table, ulong second, params (CounterKey Key, CounterValue Value)[] keys)
-    {
-        table.Begin(second * Make.Second);
-        foreach ((CounterKey key, CounterValue value) in keys)
-        {
-            table.Update(in key, in value);
-        }
-
-        table.Close();
-    }
-
-    private static ProcessRow Process(CounterTable table, uint id) =>
-        table.TryGetProcess(id, out ProcessRow row) ? row : throw new InvalidOperationException("no such process");
-
-    private static DeviceRow Device(CounterTable table, uint dev) =>
-        table.TryGetDevice(dev, out DeviceRow row) ? row : throw new InvalidOperationException("no such device");
 
     private CounterTable NewTable() => new(_processes, _devices, 0);
 }

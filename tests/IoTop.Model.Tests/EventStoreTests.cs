@@ -63,24 +63,6 @@ public sealed class EventStoreTests
     }
 
     [Fact]
-    public void EventStore_finds_by_time()
-    {
-        EventStore store = new(16);
-        for (ulong i = 0; i < 30; i++)
-        {
-            store.Append(Make.Event(completeNs: i * 10));
-        }
-
-        Assert.Equal(20, store.FindByTime(200));
-        Assert.Equal(21, store.FindByTime(201));
-        Assert.Equal(14, store.FindByTime(0));
-        Assert.Equal(30, store.FindByTime(1000));
-        store.Clear();
-        Assert.Equal(30, store.FindByTime(0));
-        Assert.Equal(0, store.Count);
-    }
-
-    [Fact]
     public void EventStore_allocates_nothing_when_appending()
     {
         EventStore store = new(1024);

@@ -22,8 +22,8 @@ public sealed class ViewFilterTests
     [Fact]
     public void ViewFilter_shows_everything_by_default()
     {
-        Assert.Equal(["(no owner)", "10", "20"], Shown(new ViewFilter()));
-        Assert.Equal(["(no owner)", "10"], Shown(new ViewFilter { OnlyActive = true }));
+        Assert.Equal(["10", "20", "{no owner known}"], Shown(new ViewFilter()));
+        Assert.Equal(["10", "{no owner known}"], Shown(new ViewFilter { OnlyActive = true }));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ViewFilterTests
         filter.Devices.Add(Make.Sda);
         Assert.Equal(["10"], Shown(filter));
         filter.Devices.Add(Make.Nvme);
-        Assert.Equal(["(no owner)", "10"], Shown(filter));
+        Assert.Equal(["10", "{no owner known}"], Shown(filter));
     }
 
     [Theory]

@@ -46,8 +46,8 @@ public sealed partial class CounterTable
         Options = options ?? new CounterTableOptions();
         Total = new TotalRow(_clock);
         Actual = new TotalRow(_clock);
-        NoOwner = AddSpecial(ProcessRowKind.NoOwner, "(no owner)"u8);
-        Departed = AddSpecial(ProcessRowKind.Departed, "(exited processes)"u8);
+        NoOwner = AddSpecial(ProcessRowKind.NoOwner, "{no owner known}"u8);
+        Departed = AddSpecial(ProcessRowKind.Departed, "{ended processes}"u8);
     }
 
     public CounterTableOptions Options { get; }

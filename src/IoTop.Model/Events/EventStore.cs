@@ -76,31 +76,6 @@ public sealed class EventStore
         _first = Math.Max(_first, _next - _events.Length);
     }
 
-    /// <summary>
-    /// The sequence number of the first retained event that completed at <paramref name="completeNs"/> or later;
-    /// <see cref="NextSequence"/> when there is none. CPUs fill the ring side by side, so that neighbours may be out of order by
-    /// microseconds, and so may the answer.
-    /// </summary>
-    public long FindByTime(ulong completeNs)
-    {
-        long low = _first;
-        long high = _next;
-        while (low < high)
-        {
-            long middle = low + ((high - low) >> 1);
-            if (_events[middle & _mask].CompleteNs < completeNs)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
     /// <summary>Forgets the events; sequence numbers go on.</summary>
     public void Clear() => _first = _next;
 

@@ -12,16 +12,8 @@ internal static class CommandText
     /// </summary>
     public static int Write(ProcessRow row, bool full, Span<byte> text)
     {
-        switch (row.Kind)
-        {
-            case ProcessRowKind.NoOwner:
-                return Format.Text("{no owner known}"u8, text);
-            case ProcessRowKind.Departed:
-                return Format.Text("{ended processes}"u8, text);
-            default:
-                ProcessInfo info = row.Info;
-                return full && !info.CommandLine.IsEmpty ? Full(info, text) : Short(info, text);
-        }
+        ProcessInfo info = row.Info;
+        return full && !info.CommandLine.IsEmpty ? Full(info, text) : Short(info, text);
     }
 
     private static int Short(ProcessInfo info, Span<byte> text)

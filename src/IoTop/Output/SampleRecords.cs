@@ -59,7 +59,7 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
         writer.Number(SampleField.WriteBytes, sampler.TotalWriteBytes);
         writer.Number(SampleField.ActualReadBytes, sampler.ActualReadBytes);
         writer.Number(SampleField.ActualWriteBytes, sampler.ActualWriteBytes);
-        writer.Number(SampleField.Lost, sampler.Lost);
+        writer.Number(SampleField.Lost, sampler.Model.Misplaced);
         writer.End();
     }
 
@@ -92,7 +92,11 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
         Begin(sampler, "process_device"u8);
         writer.Number(SampleField.Pid, row.Process.Tgid);
         writer.Number(SampleField.Tid, row.Process.Tid);
-        writer.Text(SampleField.Comm, row.Process.Info.Comm);
+        if (ProcessColumns.IsTask(row.Process))
+        {
+            writer.Text(SampleField.Comm, row.Process.Info.Comm);
+        }
+
         DeviceName(row.Device);
         writer.Flag(SampleField.LowerLayer, row.IsLowerLayer);
         Tally(sampler.Context.TallyOf(row));

@@ -65,11 +65,6 @@ internal sealed class Sampler
     /// <inheritdoc cref="ActualReadBytes"/>
     public ulong ActualWriteBytes { get; private set; }
 
-    /// <summary>I/Os since the start that are not where they belong: without owner, or not counted at all.</summary>
-    public ulong Lost =>
-        Model.Lost(LossKind.StartsFull) + Model.Lost(LossKind.CountersFull) + Model.Lost(LossKind.Uncounted)
-            + Model.Lost(LossKind.WalkLimit);
-
     /// <summary>Bytes of the last interval per second.</summary>
     public double Rate(ulong bytes) => _header.Scale(bytes);
 

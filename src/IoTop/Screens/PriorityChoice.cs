@@ -17,27 +17,16 @@ internal static class PriorityChoice
     public static string Apply(ProcessInfo task, long id)
     {
         IoPriority wanted = FromId(id);
-        int done = 0;
-        int errno = 0;
-        foreach (uint tid in ThreadsOf(task))
-        {
-            if (IoPriority.TrySet(tid, wanted.Class, wanted.Level, out int failed))
-            {
-                done++;
-            }
-            else
-            {
-                errno = failed;
-            }
-        }
-
+        bool done = task.Tid == task.Tgid
+            ? IoPriority.TrySetProcess(task.Tgid, wanted.Class, wanted.Level, out int errno)
+            : IoPriority.TrySet(task.Tid, wanted.Class, wanted.Level, out errno);
         string name = string.Create(CultureInfo.InvariantCulture, $"{task.Tid}");
         return errno switch
         {
-            0 => $"{name}: I/O priority is now {wanted}",
+            _ when done => $"{name}: I/O priority is now {wanted}",
             EPERM => $"{name}: not permitted; the real-time class needs CAP_SYS_ADMIN, others' processes CAP_SYS_NICE",
-            ESRCH when done == 0 => $"{name}: the process has ended",
-            _ => $"{name}: set for {done} threads, errno {errno} for others",
+            ESRCH => $"{name}: the process has ended",
+            _ => $"{name}: not set for all threads: {Errno.NameOf(errno)}",
         };
     }
 
@@ -60,35 +49,4 @@ internal static class PriorityChoice
     }
 
     private static IoPriority FromId(long id) => new((IoPriorityClass)(id / Levels), (byte)(id % Levels));
-
-    /// <summary>The kernel keeps a priority per thread, and a process is as fast as its threads.</summary>
-    private static List<uint> ThreadsOf(ProcessInfo task)
-    {
-        List<uint> threads = [];
-        string directory = string.Create(CultureInfo.InvariantCulture, $"/proc/{task.Tgid}/task");
-        if (task.Tid == task.Tgid && Directory.Exists(directory))
-        {
-            try
-            {
-                foreach (string path in Directory.EnumerateDirectories(directory))
-                {
-                    if (uint.TryParse(Path.GetFileName(path.AsSpan()), out uint tid))
-                    {
-                        threads.Add(tid);
-                    }
-                }
-            }
-            catch (IOException)
-            {
-                // It ended while we looked; what was found is tried.
-            }
-        }
-
-        if (threads.Count == 0)
-        {
-            threads.Add(task.Tid);
-        }
-
-        return threads;
-    }
 }

@@ -145,11 +145,7 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    public ulong Lost()
-    {
-        return Model.Lost(LossKind.RingFull) + Model.Lost(LossKind.StartsFull) + Model.Lost(LossKind.CountersFull)
-            + Model.Lost(LossKind.Uncounted) + Model.Lost(LossKind.WalkLimit);
-    }
+    public ulong Lost() => Model.Lost(LossKind.RingFull) + Model.Misplaced;
 
     /// <summary>The user's filter has changed: the kernel gets its part of it.</summary>
     public void ApplyFilter()
