@@ -47,7 +47,8 @@ public sealed partial class KernelPlan
         var flagBits = new Dictionary<string, int>();
         _ = btf.TryGetEnumerators("req_flag_bits", flagBits);
         bool hasFlags = flagBits.Count > 0;
-        Add("request flags", hasFlags, false, hasFlags ? $"{flagBits.Count} flags named by BTF" : "no enum req_flag_bits: flags have no names");
+        string flags = hasFlags ? $"{flagBits.Count} flags named by BTF" : "no enum req_flag_bits: flags have no names";
+        Add("request flags", hasFlags, false, flags);
         RequestFlagBits = StripFlagNames(flagBits);
 
         int flushSequenceBit = FlushSequenceBit(btf);

@@ -80,7 +80,11 @@ public sealed partial class KernelPlan
         if (!NativeLibrary.TryLoad(Libbpf.LibraryName, out nint library))
         {
             Add(
-                "libbpf", false, true, $"{Libbpf.LibraryName} was not found", "install it: apt install libbpf1 (Fedora: libbpf, Arch: libbpf)");
+                "libbpf",
+                false,
+                true,
+                $"{Libbpf.LibraryName} was not found",
+                "install it: apt install libbpf1 (Fedora: libbpf, Arch: libbpf)");
             return false;
         }
 

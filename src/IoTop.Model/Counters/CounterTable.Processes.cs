@@ -54,7 +54,9 @@ public sealed partial class CounterTable
         return _processCatalog.AddGhost(id, tgid, in owner, _nowNs);
     }
 
-    /// <summary>Brings the rows in line with the catalog: pids that were used again, ghosts that turned out alive, idle processes.</summary>
+    /// <summary>
+    /// Brings the rows in line with the catalog: pids that were used again, ghosts that turned out alive, idle processes.
+    /// </summary>
     private void FollowProcesses()
     {
         if (_processesVersion == _processCatalog.Version)

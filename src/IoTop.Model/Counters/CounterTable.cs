@@ -68,10 +68,14 @@ public sealed partial class CounterTable
     /// <summary>Top-layer I/O: what processes asked for; the sum of <see cref="Processes"/> (iotop's "Total").</summary>
     public TotalRow Total { get; }
 
-    /// <summary>What reached the lowest devices: disks that are built on no other and are not loop devices (iotop's "Current", "Actual").</summary>
+    /// <summary>
+    /// What reached the lowest devices: disks that are built on no other and are not loop devices (iotop's "Current", "Actual").
+    /// </summary>
     public TotalRow Actual { get; }
 
-    /// <summary>All rows, <see cref="NoOwner"/> and <see cref="Departed"/> first, the others in no order. Valid until the next change.</summary>
+    /// <summary>
+    /// All rows, <see cref="NoOwner"/> and <see cref="Departed"/> first, the others in no order. Valid until the next change.
+    /// </summary>
     public ReadOnlySpan<ProcessRow> Processes => CollectionsMarshal.AsSpan(_processes);
 
     /// <summary>All devices, partitions included, in the order of first sight. Valid until the next change.</summary>
@@ -110,7 +114,9 @@ public sealed partial class CounterTable
         _touchedPairs.Clear();
     }
 
-    /// <summary>Closes the interval. <paramref name="complete"/> false: keys that were not updated are kept, not taken for pruned.</summary>
+    /// <summary>
+    /// Closes the interval. <paramref name="complete"/> false: keys that were not updated are kept, not taken for pruned.
+    /// </summary>
     public void Close(bool complete = true)
     {
         if (complete && _keysSeen != _keys.Count)

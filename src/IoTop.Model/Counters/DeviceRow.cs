@@ -34,7 +34,9 @@ public sealed class DeviceRow : IoRow
 
     public bool IsPartition => Disk is not null;
 
-    /// <summary>What processes asked of this device directly in the last interval. Over all disks this sums to the header's total.</summary>
+    /// <summary>
+    /// What processes asked of this device directly in the last interval. Over all disks this sums to the header's total.
+    /// </summary>
     public IoTally TopInterval => _top.Interval;
 
     /// <inheritdoc cref="TopInterval"/>

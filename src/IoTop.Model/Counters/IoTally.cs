@@ -90,7 +90,9 @@ public sealed class IoTally
         return sum;
     }
 
-    /// <summary>The latency that the share <paramref name="fraction"/> (0..1) of the I/Os did not exceed; 0 when there was nothing.</summary>
+    /// <summary>
+    /// The latency that the share <paramref name="fraction"/> (0..1) of the I/Os did not exceed; 0 when there was nothing.
+    /// </summary>
     public ulong LatencyPercentileNs(double fraction) =>
         _latencyMask == 0 ? 0 : IoHistogram.LatencyPercentileNs(_latencies, fraction, LatencyMaxNs);
 

@@ -15,7 +15,9 @@ public sealed class ProcessDeviceRow : IoRow
 
     public DeviceRow Device { get; }
 
-    /// <summary>True for I/O that a stacked device sent down: it counts for the device alone, since the upper device has counted it.</summary>
+    /// <summary>
+    /// True for I/O that a stacked device sent down: it counts for the device alone, since the upper device has counted it.
+    /// </summary>
     public bool IsLowerLayer { get; }
 
     /// <summary>Where it stands in the list of its device.</summary>

@@ -30,7 +30,9 @@ public sealed class ProcessInfo
     /// <summary>Task name: raw bytes. Kernel workers have longer ones than 15 bytes.</summary>
     public ReadOnlySpan<byte> Comm => _comm;
 
-    /// <summary>Arguments, each followed by a NUL, raw; cut at 4,096 bytes. Empty for kernel threads and for what was never seen in /proc.</summary>
+    /// <summary>
+    /// Arguments, each followed by a NUL, raw; cut at 4,096 bytes. Empty for kernel threads and for what was never seen in /proc.
+    /// </summary>
     public ReadOnlySpan<byte> CommandLine => _commandLine.Length != 0 || Leader == this ? _commandLine : Leader._commandLine;
 
     /// <summary>Path in the cgroup v2 tree (or that of the first v1 controller with one), raw.</summary>

@@ -116,7 +116,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             string value = ProgramSyntax.TakesValue(option) ? $":{option.HelpName}:{ZshValues(option)}" : string.Empty;
             foreach (string spelling in option.Aliases.Append(option.Name))
             {
-                string suffix = !ProgramSyntax.TakesValue(option) ? string.Empty : spelling.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
+                string suffix = !ProgramSyntax.TakesValue(option) ? string.Empty
+                    : spelling.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
                 text.Append($" \\\n{indent}'{(repeatable ? "*" : string.Empty)}{spelling}{suffix}[{ZshText(option.Description!)}]{value}'");
             }
         }

@@ -41,8 +41,8 @@ internal sealed partial class MonitorSyntax
         Section = OptionSection.What,
     };
 
-    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", $"time between samples, {OptionParsers.DelayRange} [1]", OptionParsers.Delay,
-        "-d")
+    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC",
+        $"time between samples, {OptionParsers.DelayRange} [1]", OptionParsers.Delay, "-d")
     {
         Section = OptionSection.Numbers,
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using IoTop.Bpf;
 using IoTop.Interop;
@@ -44,7 +45,7 @@ internal sealed class RealHost : IDisposable
 
     /// <summary>A ring has a power of two of bytes, at least a page.</summary>
     internal static int RingSize(uint bytes) =>
-        (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, LiveOptions.MaxRingBytes);
+        (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, LiveOptions.MaxRingBytes);
 
     public void Dispose()
     {

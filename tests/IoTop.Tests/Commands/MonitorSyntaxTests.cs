@@ -215,4 +215,18 @@ public sealed class MonitorSyntaxTests
         string joined = string.Join(',', values);
         return joined.Length == 0 ? null : $"{name}={joined}";
     }
+
+    [Theory]
+    [InlineData(0u, 4096)]
+    [InlineData(5_000_000u, 8 << 20)]
+    [InlineData(uint.MaxValue, 1 << 29)]
+    public void Ring_size_is_a_power_of_two_that_can_be_mapped_twice(uint asked, int size) =>
+        Assert.Equal(Math.Max(size, Environment.SystemPageSize), RealHost.RingSize(asked));
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("-Infinity")]
+    [InlineData("5G")]
+    public void Size_that_is_none_is_refused(string size) =>
+        Assert.Throws<UsageException>(() => new ProgramSyntax().Parse(["--events-ring", size]));
 }
