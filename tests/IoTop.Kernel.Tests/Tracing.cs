@@ -59,7 +59,6 @@ internal sealed class Tracing : IDisposable
         Assert.Equal(0ul, Source.Lost(LossKind.Uncounted));
         Assert.Equal(0ul, Source.Lost(LossKind.WalkLimit));
         Assert.Equal(0ul, Source.Lost(LossKind.StartsFull));
-        Assert.Equal(0ul, Source.Lost(LossKind.MissedRuns));
     }
 
     /// <summary>Asserts that the processes and the row without owner sum to the total.</summary>
