@@ -183,6 +183,10 @@ static __always_inline int request_completed(struct request *rq, int status, __u
 		dev = op == IOTOP_OP_DRIVER ? request_disk_dev(rq) : bio_dev(bio);
 	target = pack_target(dev, op, error);
 	now = bpf_ktime_get_ns();
+	if (ended && !bio->bi_next) { /* nearly all of them: one bio, completed in one go */
+		account_inline((__u64)bio, now, how | nr_bytes, 0, target);
+		return 0;
+	}
 	next = complete_bios(address_of(bio), nr_bytes, how, now, target);
 	how &= ~(REQUEST_ENDED | FLUSH_CREDIT);
 	for (__u32 i = 0; ended && next && i < WALKS_PER_REQUEST; i++)
