@@ -68,35 +68,12 @@ static __always_inline int bio_queued(struct bio *bio)
 	return 0;
 }
 
-static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 from_sector)
+/* bio is a front piece that was split off parent: it inherits the start, and the parent goes on with the rest. */
+static __always_inline void inherit_start(struct bio *bio, struct start *parent)
 {
 	__u64 key = (__u64)bio;
-	struct start origin = {}, *start;
+	struct start piece;
 
-	if (bio_dev(bio) == from_dev) /* from a partition to its own disk */
-		return 0;
-	start = bpf_map_lookup_elem(&starts, &key);
-	if (start && start->queue_ns) /* the same bio goes on to another device: complete_bio() sees it by the changed device */
-		return 0;
-	stacked_devices_seen = 1;
-	origin.parent_dev = from_dev;
-	origin.parent_sector = from_sector;
-	bpf_map_update_elem(&starts, &key, &origin, BPF_ANY);
-	return 0;
-}
-
-/* bio is the new front piece, chained to the one that was queued; that one goes on with the rest. */
-static __always_inline int bio_split(struct bio *bio)
-{
-	__u64 key = (__u64)bio, parent_key = (__u64)bio->bi_private;
-	struct start *parent, piece;
-
-	/* Before v5.12 a chained piece's end is traced for requests only; elsewhere the parent ends for all of its pieces. */
-	if (bios_have_no_bdev() && !bio_is_for_request_queue(bio))
-		return 0;
-	parent = bpf_map_lookup_elem(&starts, &parent_key);
-	if (!parent)
-		return 0;
 	parent->flags |= IOTOP_EVENT_SPLIT;
 	__builtin_memcpy(&piece, parent, sizeof(piece));
 	piece.bytes = bio->bi_iter.bi_size;
@@ -104,6 +81,43 @@ static __always_inline int bio_split(struct bio *bio)
 	parent->sector += piece.bytes >> 9;
 	if (bpf_map_update_elem(&starts, &key, &piece, BPF_ANY))
 		count_loss(IOTOP_LOSS_STARTS_FULL);
+}
+
+static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 from_sector)
+{
+	__u64 key = (__u64)bio, parent_key = (__u64)bio->bi_private;
+	struct start origin = {}, *start, *parent;
+
+	if (bio_dev(bio) == from_dev) /* from a partition to its own disk */
+		return 0;
+	start = bpf_map_lookup_elem(&starts, &key);
+	if (start && start->queue_ns) /* the same bio goes on to another device: account() sees it by the changed device */
+		return 0;
+	/* md splits without a word before it sends on: a bio chained to one that was queued is a piece of it. */
+	parent = bpf_map_lookup_elem(&starts, &parent_key);
+	if (parent && parent->queue_ns && parent->dev == from_dev && bio_is_for_request_queue(bio)) {
+		inherit_start(bio, parent);
+		return 0;
+	}
+	stacked_devices_seen = 1;
+	origin.parent_dev = from_dev;
+	origin.parent_sector = from_sector;
+	bpf_map_update_elem(&starts, &key, &origin, BPF_ANY);
+	return 0;
+}
+
+/* bio is the new front piece, chained to the one that was queued. */
+static __always_inline int bio_split(struct bio *bio)
+{
+	__u64 parent_key = (__u64)bio->bi_private;
+	struct start *parent;
+
+	/* Before v5.12 a chained piece's end is traced for requests only; elsewhere the parent ends for all of its pieces. */
+	if (bios_have_no_bdev() && !bio_is_for_request_queue(bio))
+		return 0;
+	parent = bpf_map_lookup_elem(&starts, &parent_key);
+	if (parent)
+		inherit_start(bio, parent);
 	return 0;
 }
 
