@@ -12,9 +12,9 @@ static struct counter_value no_counts; /* what a new key begins with */
 /* account()'s how: the bytes that completed now, and */
 #define FINISHED (1ULL << 32) /* the bio is done */
 #define REQUEST_ENDED (1ULL << 33) /* its request is done too: one I/O */
-#define MERGED (1ULL << 34)
-#define BYTES_OF_START (1ULL << 36) /* a bio-based device may have consumed the bio: all that its start says */
+#define MERGED (1ULL << 34) /* there are more bios in its request */
 #define PARTITION_OF_REQUEST (1ULL << 35) /* the target's dev comes from the request, which knew more than the bio */
+#define BYTES_OF_START (1ULL << 36) /* a bio-based device may have consumed the bio: all that its start says */
 #define FLUSH_CREDIT_SHIFT 40 /* flush commands that this bio is credited with */
 #define FLUSH_CREDIT_MAX 255
 #define FLUSH_CREDIT ((__u64)FLUSH_CREDIT_MAX << FLUSH_CREDIT_SHIFT)
@@ -77,7 +77,7 @@ static __always_inline struct counter_value *counters_of(struct counter_key *key
 {
 	struct counter_value *value;
 
-	if (!start)
+	if (!start || !start->tgid) /* the idle task owns nothing; its key would stand in both maps */
 		return counters_without_owner(key);
 	value = bpf_map_lookup_elem(&counters, key);
 	if (value)
@@ -108,7 +108,7 @@ static __always_inline void count_bio(struct counter_value *value, __u32 bytes, 
 		latency = IOTOP_LATENCY_BUCKETS - 1;
 	__sync_fetch_and_add(&value->latency_buckets[latency], 1);
 	__sync_fetch_and_add(&value->latency_ns, latency_ns);
-	if (latency_ns > value->latency_max_ns)
+	if (latency_ns > value->latency_max_ns) /* an interrupt in between may lose its maximum to ours: the only number that may */
 		value->latency_max_ns = latency_ns;
 	if (device_ns)
 		__sync_fetch_and_add(&value->device_ns, device_ns);
@@ -258,7 +258,7 @@ static __always_inline void emit(const struct start *start, struct bio *bio, con
  */
 static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u64 issue_ns, __u64 target)
 {
-	struct start *start = bio ? bpf_map_lookup_elem(&starts, &bio) : 0;
+	struct start *found = bio ? bpf_map_lookup_elem(&starts, &bio) : 0, *start = found;
 	struct counter_key key = { .dev = target, .op = target >> 32 };
 	struct completion done = { .now = now, .bytes = how, .error = target >> 48, .flags = IOTOP_EVENT_NO_START };
 
@@ -305,7 +305,7 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 	if (!start && done.op != IOTOP_OP_DRIVER)
 		count_loss(IOTOP_LOSS_NO_START);
 	emit(start, (struct bio *)bio, &done);
-	if (start)
+	if (found) /* also one that was only remapped: the next bio at this address is another */
 		bpf_map_delete_elem(&starts, &bio);
 	return issue_ns;
 }

@@ -57,7 +57,8 @@ static __always_inline int bio_queued(struct bio *bio)
 	if (stacked_devices_seen) {
 		struct start *origin = bpf_map_lookup_elem(&starts, &key);
 
-		if (origin && !origin->queue_ns) {
+		/* An empty flush that the lower device has no use for is never queued there: what it left must not mark a write. */
+		if (origin && !origin->queue_ns && !origin->bytes == !start.bytes) {
 			start.parent_dev = origin->parent_dev;
 			start.parent_sector = origin->parent_sector;
 			start.flags |= IOTOP_EVENT_LOWER_LAYER;
@@ -102,6 +103,7 @@ static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 f
 	stacked_devices_seen = 1;
 	origin.parent_dev = from_dev;
 	origin.parent_sector = from_sector;
+	origin.bytes = bio->bi_iter.bi_size;
 	bpf_map_update_elem(&starts, &key, &origin, BPF_ANY);
 	return 0;
 }
@@ -202,7 +204,7 @@ static __always_inline int request_completed(struct request *rq, int status, __u
 		return 0;
 	}
 	next = complete_bios(address_of(bio), nr_bytes, how, now, target);
-	how &= ~(REQUEST_ENDED | FLUSH_CREDIT);
+	how = (how & ~(REQUEST_ENDED | FLUSH_CREDIT)) | MERGED;
 	for (__u32 i = 0; ended && next && i < WALKS_PER_REQUEST; i++)
 		next = complete_bios(next, ~0ULL, how, now, target);
 	if (next)

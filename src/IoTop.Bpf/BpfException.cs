@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using IoTop.Model;
 
 namespace IoTop.Bpf;
 
@@ -25,28 +26,8 @@ public sealed class BpfException : Exception
     internal static BpfException FromErrno(string action, int errno, string? hint = null, string? details = null) =>
         new($"cannot {action}: {Describe(errno)}", hint ?? HintFor(errno), details);
 
-    internal static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} ({Name(errno)})";
-
-    private static string Name(int errno) => errno switch
-    {
-        1 => "EPERM",
-        2 => "ENOENT",
-        3 => "ESRCH",
-        7 => "E2BIG",
-        9 => "EBADF",
-        11 => "EAGAIN",
-        12 => "ENOMEM",
-        13 => "EACCES",
-        14 => "EFAULT",
-        16 => "EBUSY",
-        17 => "EEXIST",
-        22 => "EINVAL",
-        24 => "EMFILE",
-        28 => "ENOSPC",
-        95 => "EOPNOTSUPP",
-        524 => "ENOTSUPP",
-        _ => $"errno {errno}",
-    };
+    private static string Describe(int errno) =>
+        $"{Marshal.GetPInvokeErrorMessage(errno)} ({Errno.NameOf(errno) ?? $"errno {errno}"})";
 
     private static string? HintFor(int errno) => errno switch
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using IoTop.Bpf.Interop;
 
 namespace IoTop.Bpf;
@@ -27,7 +26,7 @@ internal readonly unsafe struct BpfMap(int fd, int maxEntries)
         where TKey : unmanaged
         where TValue : unmanaged
     {
-        Unsafe.SkipInit(out value);
+        value = default;
         fixed (TValue* pinned = &value)
         {
             return Libbpf.bpf_map_lookup_elem(Fd, &key, pinned) == 0;

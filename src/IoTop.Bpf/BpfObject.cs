@@ -110,7 +110,9 @@ internal sealed unsafe class BpfObject : IDisposable
     private nint FindProgram(string name)
     {
         nint program = Libbpf.bpf_object__find_program_by_name(_object.DangerousGetHandle(), name);
-        return program != 0 ? program : throw new BpfException($"cannot find program '{name}' in the BPF object: it was built from other sources");
+        return program != 0
+            ? program
+            : throw new BpfException($"cannot find program '{name}' in the BPF object: it was built from other sources");
     }
 
     private static void ThrowIfFailed(int result, string action)

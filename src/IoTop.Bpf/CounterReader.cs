@@ -60,7 +60,7 @@ internal sealed class CounterReader
                     Add(ref sum, in _values[(i * _cpus) + cpu]);
                 }
 
-                if (flushes is { } credits && _keys[i].Op == IoOperation.Flush && credits.TryLookup(_keys[i].Dev, out long waiting))
+                if (flushes is { } credits && IsFlushOfDisk(in _keys[i]) && credits.TryLookup(_keys[i].Dev, out long waiting))
                 {
                     sum.Ios += (ulong)Math.Max(0, waiting);
                 }
@@ -76,6 +76,9 @@ internal sealed class CounterReader
             }
         }
     }
+
+    /// <summary>The key that the kernel's side makes together with the disk's entry among the flushes.</summary>
+    private static bool IsFlushOfDisk(in CounterKey key) => key is { Op: IoOperation.Flush, Tgid: 0, LowerLayer: 0 };
 
     private static void Add(ref CounterValue sum, in CounterValue value)
     {

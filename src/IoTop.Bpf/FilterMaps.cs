@@ -12,9 +12,17 @@ internal sealed class FilterMaps(BpfMap devices, BpfMap processes)
         Replace(processes, filter.Processes, "processes");
     }
 
-    /// <summary>Adds the new members before the old ones go, so that what stays selected is never filtered out in between.</summary>
+    /// <summary>
+    /// Adds the new members before the old ones go, so that what stays selected is never filtered out in between. No members mean that
+    /// nobody asks the map any more, soon: what it holds still counts until then, and goes with the next members.
+    /// </summary>
     private static void Replace(BpfMap map, ImmutableArray<uint> members, string what)
     {
+        if (members.IsEmpty)
+        {
+            return;
+        }
+
         foreach (uint member in members)
         {
             int result = map.Update(member, (byte)1);

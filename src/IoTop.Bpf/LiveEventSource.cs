@@ -49,7 +49,7 @@ public sealed class LiveEventSource : IEventSource
             IgnoreTgid = options.IgnoreSelf ? (uint)Environment.ProcessId : 0,
             WakeBytes = (ulong)options.RingBytes / 4,
         };
-        int cpus = Libbpf.libbpf_num_possible_cpus();
+        int cpus = PossibleCpus();
         _perCpu = new ulong[cpus];
         _reader = new CounterReader(cpus);
         _pruner = new CounterPruner(cpus);
@@ -72,8 +72,8 @@ public sealed class LiveEventSource : IEventSource
         }
         catch
         {
-            _ring?.Dispose();
             _object.Dispose();
+            _ring?.Dispose();
             throw;
         }
 
@@ -82,7 +82,11 @@ public sealed class LiveEventSource : IEventSource
             Name = $"live, {Environment.OSVersion.VersionString.Replace("Unix", "Linux", StringComparison.Ordinal)}",
             Kind = SourceKind.Live,
             CommandFlags = new CommandFlags(plan.RequestFlagBits),
-            Degraded = [.. plan.Findings.Where(static finding => finding is { Required: false, State: FindingState.No }).Select(static finding => finding.Why)],
+            Degraded =
+            [
+                .. plan.Findings.Where(static finding => finding is { Required: false, State: FindingState.No })
+                    .Select(static finding => finding.Why),
+            ],
         };
     }
 
@@ -93,16 +97,7 @@ public sealed class LiveEventSource : IEventSource
     public int WakeFd => _ring.WakeFd;
 
     /// <inheritdoc/>
-    public unsafe ulong NowNs
-    {
-        get
-        {
-            // SAFETY: struct timespec is two longs on 64-bit Linux. bpf_ktime_get_ns() is the same clock.
-            long* time = stackalloc long[2];
-            _ = Libc.clock_gettime(Libc.ClockMonotonic, time);
-            return ((ulong)time[0] * 1_000_000_000) + (ulong)time[1];
-        }
-    }
+    public ulong NowNs => MonotonicClock.NowNs; // bpf_ktime_get_ns() is the same clock
 
     /// <inheritdoc/>
     public IoFilter Filter
@@ -191,8 +186,12 @@ public sealed class LiveEventSource : IEventSource
             return MissedRuns();
         }
 
-        _ = _losses.TryLookupPerCpu((uint)kind, _perCpu.AsSpan());
         ulong sum = 0;
+        if (!_losses.TryLookupPerCpu((uint)kind, _perCpu.AsSpan()))
+        {
+            return sum;
+        }
+
         foreach (ulong count in _perCpu)
         {
             sum += count;
@@ -206,6 +205,12 @@ public sealed class LiveEventSource : IEventSource
     {
         _object.Dispose(); // detach first: nobody writes into a ring that nobody reads
         _ring.Dispose();
+    }
+
+    private static int PossibleCpus()
+    {
+        int cpus = Libbpf.libbpf_num_possible_cpus();
+        return cpus > 0 ? cpus : throw BpfException.FromErrno("count the processors", -cpus);
     }
 
     private static BpfObject Load(LiveOptions options, KernelPlan plan, in Control settings)

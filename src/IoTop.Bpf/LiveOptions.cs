@@ -3,7 +3,10 @@ namespace IoTop.Bpf;
 /// <summary>Sizes of the kernel's side; fixed once it is loaded.</summary>
 public sealed record LiveOptions
 {
-    /// <summary>Bytes of the event ring: a power of two, at least a page. 8 MiB hold 80,000 events.</summary>
+    /// <summary>The biggest ring: its pages are mapped twice in a row, and a span holds no more than 2 GiB.</summary>
+    public const int MaxRingBytes = 1 << 29;
+
+    /// <summary>Bytes of the event ring: a power of two from a page to <see cref="MaxRingBytes"/>. 8 MiB hold 80,000 events.</summary>
     public int RingBytes { get; init; } = 8 << 20;
 
     /// <summary>How many (process, device, operation) keys are counted apart; the rest counts for its device only.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -29,7 +30,7 @@ public sealed class WireFormatTests
     [MemberData(nameof(Structs))]
     public void Mirror_has_every_field_at_its_offset_with_its_size(string structName, Type mirror)
     {
-        using KernelBtf btf = KernelBtf.Parse(ExtractObject());
+        using KernelBtf btf = ReadObject();
         IReadOnlyList<(string Name, int Offset, int Size)> members = btf.StructMembers(structName);
         Assert.NotEmpty(members);
         Assert.Equal(btf.StructSize(structName), SizeOf(mirror));
@@ -54,17 +55,28 @@ public sealed class WireFormatTests
         Dictionary<string, long> header = HeaderEnums.Read(enumName, prefix);
         Dictionary<string, long> ours = Enum.GetNames(mirror)
             .Where(static name => name != "None")
-            .ToDictionary(static name => name, name => Convert.ToInt64(Enum.Parse(mirror, name), System.Globalization.CultureInfo.InvariantCulture));
+            .ToDictionary(static name => name, name => Convert.ToInt64(Enum.Parse(mirror, name), CultureInfo.InvariantCulture));
         Assert.Equal(header.OrderBy(static pair => pair.Value), ours.OrderBy(static pair => pair.Value));
     }
 
-    internal static string ExtractObject()
+    /// <summary>libbpf reads files only.</summary>
+    private static KernelBtf ReadObject()
     {
         string path = Path.Combine(Path.GetTempPath(), $"iotop-{Guid.NewGuid():N}.bpf.o");
-        using Stream resource = typeof(LiveEventSource).Assembly.GetManifestResourceStream("block_io.bpf.o")!;
-        using FileStream file = File.Create(path);
-        resource.CopyTo(file);
-        return path;
+        try
+        {
+            using Stream resource = typeof(LiveEventSource).Assembly.GetManifestResourceStream("block_io.bpf.o")!;
+            using (FileStream file = File.Create(path))
+            {
+                resource.CopyTo(file);
+            }
+
+            return KernelBtf.Parse(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     internal static string PascalCase(string name) =>

@@ -27,7 +27,7 @@ public sealed class IoModelTests : IDisposable
         Assert.True(_model.Counters.TryGetProcess(42, out ProcessRow row));
         Assert.Equal("worker"u8, row.Info.Comm);
         Assert.False(row.Info.IsExited);
-        Assert.Equal(5.0, row.IosPerSecond, 1e-9);
+        Assert.Equal(10ul, row.Interval.Ios);
         Assert.True(_model.Counters.TryGetDevice(Make.Sda, out DeviceRow device));
         Assert.Equal(0.9, device.SequentialShare, 1e-9);
         Assert.Equal(10ul, device.DiskTotals.ReadsCompleted);

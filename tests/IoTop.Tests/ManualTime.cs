@@ -1,9 +1,9 @@
 namespace IoTop.Tests;
 
-/// <summary>A clock that stands still until it is moved.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>A clock that stands still until it is moved; its time zone is UTC.</summary>
+internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
-    private DateTimeOffset _now = new(2026, 8, 21, 6, 7, 8, TimeSpan.Zero);
+    private DateTimeOffset _now = start;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 

@@ -16,7 +16,10 @@ internal sealed class TestWorld
 
     public TestWorld()
     {
-        Model = IoModelOptions.Detached;
+        Model = IoModelOptions.Detached with
+        {
+            Processes = IoModelOptions.Detached.Processes with { PasswdFile = Path.Combine(AppContext.BaseDirectory, "passwd") },
+        };
         Host = new ProgramHost
         {
             Output = Output,
@@ -26,7 +29,7 @@ internal sealed class TestWorld
             OpenSource = request => Open(request),
             Model = Model,
             ModelMade = Describe,
-            FindUser = name => name switch { "root" => 0u, "alice" => 1000u, "1234" => 77u, _ => null },
+            IsUtf8 = static () => true,
             Probe = () => Findings,
             RunScreen = options =>
             {
@@ -45,7 +48,7 @@ internal sealed class TestWorld
 
     public StringWriter Error { get; } = new() { NewLine = "\n" };
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 8, 21, 6, 7, 8, TimeSpan.Zero));
 
     public Dictionary<string, string> Variables { get; } = new() { ["LANG"] = "C.UTF-8" };
 

@@ -11,8 +11,6 @@ internal static unsafe partial class Libc
     internal const int EpollControlAdd = 1;
     internal const uint EpollIn = 1;
     internal const uint EpollEdgeTriggered = 1u << 31;
-    internal const int ClockMonotonic = 1;
-    internal static readonly nint MapFailed = -1;
 
     private const string LibraryName = "libc";
 
@@ -33,9 +31,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int close(int fd);
-
-    [LibraryImport(LibraryName)]
-    internal static partial int clock_gettime(int clock, long* timespec);
 
     /// <summary>Signal 0 asks whether a process exists.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]

@@ -14,6 +14,4 @@ public readonly record struct HistorySample(
         left.WriteBytesPerSecond + right.WriteBytesPerSecond,
         Math.Min(100, left.BusyPercent + right.BusyPercent),
         Math.Min(100, left.SwapPercent + right.SwapPercent));
-
-    public static HistorySample Add(HistorySample left, HistorySample right) => left + right;
 }

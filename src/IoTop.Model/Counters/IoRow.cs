@@ -27,25 +27,10 @@ public abstract class IoRow
     public bool IsActive => Interval.IsActive;
 
     /// <summary>Bytes per second over the last interval.</summary>
-    public double ReadBytesPerSecond => PerSecond(Interval.Read.Bytes, Clock.IntervalNs);
+    public double ReadBytesPerSecond => PerSecond(Interval.Read.Bytes);
 
     /// <inheritdoc cref="ReadBytesPerSecond"/>
-    public double WriteBytesPerSecond => PerSecond(Interval.Write.Bytes, Clock.IntervalNs);
-
-    /// <summary>Requests per second over the last interval.</summary>
-    public double ReadIosPerSecond => PerSecond(Interval.Read.Ios, Clock.IntervalNs);
-
-    /// <inheritdoc cref="ReadIosPerSecond"/>
-    public double WriteIosPerSecond => PerSecond(Interval.Write.Ios, Clock.IntervalNs);
-
-    /// <summary>Requests of all classes per second over the last interval.</summary>
-    public double IosPerSecond => PerSecond(Interval.Ios, Clock.IntervalNs);
-
-    /// <summary>Bytes per second since the table was made or reset (iotop-c's accumulated bandwidth).</summary>
-    public double AverageReadBytesPerSecond => PerSecond(Accumulated.Read.Bytes, Clock.ElapsedNs);
-
-    /// <inheritdoc cref="AverageReadBytesPerSecond"/>
-    public double AverageWriteBytesPerSecond => PerSecond(Accumulated.Write.Bytes, Clock.ElapsedNs);
+    public double WriteBytesPerSecond => PerSecond(Interval.Write.Bytes);
 
     /// <summary>How many intervals back <see cref="SampleAt"/> reaches.</summary>
     public static int HistoryCapacity => IoHistory.Capacity;
@@ -145,7 +130,7 @@ public abstract class IoRow
             new HistorySample((float)ReadBytesPerSecond, (float)WriteBytesPerSecond, (float)busyPercent, (float)swapPercent));
     }
 
-    private protected static double PerSecond(ulong amount, ulong ns) => ns == 0 ? 0 : amount * (1e9 / ns);
+    private double PerSecond(ulong amount) => Clock.IntervalNs == 0 ? 0 : amount * (1e9 / Clock.IntervalNs);
 
     private bool BeginInterval()
     {

@@ -70,7 +70,7 @@ public sealed class DeviceInfo
     /// <summary>The file behind a loop device; "" otherwise.</summary>
     public string BackingFile { get; internal set; } = "";
 
-    /// <summary>dm UUID ("LVM-…", "CRYPT-LUKS2-…") or the RAID level; "" otherwise.</summary>
+    /// <summary>What mapped it, out of the dm UUID ("LVM", "CRYPT-LUKS2", "mpath"), or the RAID level; "" otherwise.</summary>
     public string MapType { get; internal set; } = "";
 
     /// <summary>Where it is mounted in our mount namespace.</summary>

@@ -150,7 +150,7 @@ internal sealed class DeviceReader(DirectoryHandle sys, DirectoryHandle? udev) :
         path[0] = (byte)'b';
         int length = 1 + NumberOf(path[1..], info.Dev);
         path[length] = 0;
-        int read = LibC.ReadFile(udev, path[..(length + 1)], _text);
+        int read = Libc.ReadFile(udev, path[..(length + 1)], _text);
         ReadOnlySpan<byte> text = _text.AsSpan(0, Math.Max(0, read));
         info.Label = TextCell.Update(info.Label, UdevValue(text, "E:ID_FS_LABEL="u8), ref changed);
         ReadOnlySpan<byte> type = UdevValue(text, "E:ID_FS_TYPE="u8);
@@ -207,7 +207,7 @@ internal sealed class DeviceReader(DirectoryHandle sys, DirectoryHandle? udev) :
     private ReadOnlySpan<byte> Line(uint dev, ReadOnlySpan<byte> file)
     {
         Span<byte> path = stackalloc byte[MaxPathLength];
-        int length = LibC.ReadFile(sys, PathOf(path, dev, file), _text);
+        int length = Libc.ReadFile(sys, PathOf(path, dev, file), _text);
         ReadOnlySpan<byte> text = _text.AsSpan(0, Math.Max(0, length));
         return ByteText.TakeLine(ref text).Trim((byte)' ');
     }

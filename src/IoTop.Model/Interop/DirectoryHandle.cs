@@ -10,7 +10,7 @@ internal sealed class DirectoryHandle : SafeHandleMinusOneIsInvalid
         : base(ownsHandle: true) => SetHandle(fd);
 
     /// <summary>Opens a directory; the handle is invalid when it cannot be opened.</summary>
-    public static DirectoryHandle Open(string path) => new(LibC.OpenDirectory(path));
+    public static DirectoryHandle Open(string path) => new(Libc.OpenDirectory(path));
 
-    protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
+    protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;
 }

@@ -23,7 +23,7 @@ internal ref struct DirectoryReader
     public DirectoryReader(DirectoryHandle directory, scoped ReadOnlySpan<byte> path, Span<byte> buffer)
     {
         _buffer = buffer;
-        _fd = LibC.OpenForEntries(directory, path);
+        _fd = Libc.OpenForEntries(directory, path);
     }
 
     public readonly bool IsOpen => _fd >= 0;
@@ -41,7 +41,7 @@ internal ref struct DirectoryReader
 
         if (_position >= _filled)
         {
-            _filled = LibC.ReadEntries(_fd, _buffer);
+            _filled = Libc.ReadEntries(_fd, _buffer);
             _position = 0;
             if (_filled <= 0)
             {
@@ -64,7 +64,7 @@ internal ref struct DirectoryReader
     {
         if (_fd >= 0)
         {
-            _ = LibC.Close(_fd);
+            _ = Libc.Close(_fd);
             _fd = -1;
         }
     }

@@ -16,7 +16,7 @@ internal sealed class GrowingBuffer(int capacity)
     {
         while (true)
         {
-            int length = LibC.ReadFile(directory, path, _bytes);
+            int length = Libc.ReadFile(directory, path, _bytes);
             Length = Math.Max(0, length);
 
             // A full buffer may have cut the file.

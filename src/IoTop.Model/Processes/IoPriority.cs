@@ -21,13 +21,13 @@ public readonly record struct IoPriority(IoPriorityClass Class, byte Level) : IS
     /// </summary>
     public static IoPriority Get(uint tid, int policy, int nice)
     {
-        int value = LibC.IoPriorityGet((int)tid);
+        int value = Libc.IoPriorityGet((int)tid);
         return value < 0 ? Unknown : Decode(value, policy, nice);
     }
 
     /// <summary>Sets the priority of a thread. On failure false, and the errno: EPERM, ESRCH, EINVAL.</summary>
     public static bool TrySet(uint tid, IoPriorityClass ioClass, byte level, out int errno) =>
-        LibC.TryIoPrioritySet((int)tid, ((int)ioClass << ClassShift) | (level & LevelMask), out errno);
+        Libc.TryIoPrioritySet((int)tid, ((int)ioClass << ClassShift) | (level & LevelMask), out errno);
 
     /// <summary>
     /// Sets the priority of all threads of a process, as iotop does it. False, and the errno, when any of them kept its own; threads
@@ -49,7 +49,7 @@ public readonly record struct IoPriority(IoPriorityClass Class, byte Level) : IS
         using DirectoryReader threads = new(tasks, ".\0"u8, new byte[4096]);
         while (threads.MoveNext())
         {
-            if (ByteText.TryParse(threads.Name, out uint tid) && !TrySet(tid, ioClass, level, out int failure) && failure != LibC.ESRCH)
+            if (ByteText.TryParse(threads.Name, out uint tid) && !TrySet(tid, ioClass, level, out int failure) && failure != Libc.ESRCH)
             {
                 errno = failure;
             }

@@ -28,7 +28,7 @@ internal sealed class ProcessReader(DirectoryHandle root, UserNames users, bool 
     public bool TryReadStat(uint tid, uint tgid, out ProcStat stat)
     {
         Span<byte> path = stackalloc byte[MaxPathLength];
-        int length = LibC.ReadFile(root, PathOf(path, tid, tgid, "/stat"u8), _stat);
+        int length = Libc.ReadFile(root, PathOf(path, tid, tgid, "/stat"u8), _stat);
         stat = default;
         return length > 0 && ProcStat.TryParse(_stat.AsSpan(0, length), out stat);
     }
@@ -143,7 +143,7 @@ internal sealed class ProcessReader(DirectoryHandle root, UserNames users, bool 
 
     private bool ThreadsDiffer(ProcessInfo info)
     {
-        int own = LibC.IoPriorityGet((int)info.Tid);
+        int own = Libc.IoPriorityGet((int)info.Tid);
         DirectoryReader threads = ListThreads(info.Tgid);
         try
         {
@@ -151,7 +151,7 @@ internal sealed class ProcessReader(DirectoryHandle root, UserNames users, bool 
             {
                 if (ByteText.TryParse(threads.Name, out uint tid))
                 {
-                    int theirs = LibC.IoPriorityGet((int)tid);
+                    int theirs = Libc.IoPriorityGet((int)tid);
                     if (theirs >= 0 && theirs != own)
                     {
                         return true;
@@ -170,7 +170,7 @@ internal sealed class ProcessReader(DirectoryHandle root, UserNames users, bool 
     private int Read(ProcessInfo info, ReadOnlySpan<byte> file, Span<byte> buffer)
     {
         Span<byte> path = stackalloc byte[MaxPathLength];
-        return LibC.ReadFile(root, PathOf(path, info.Tid, info.Tgid, file), buffer);
+        return Libc.ReadFile(root, PathOf(path, info.Tid, info.Tgid, file), buffer);
     }
 
     /// <summary>"TGID/file" for a process, "TGID/task/TID/file" for a thread; with the NUL that ends a path.</summary>

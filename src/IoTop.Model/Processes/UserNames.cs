@@ -27,7 +27,7 @@ internal sealed class UserNames(string? passwdFile)
 
     /// <summary>The number of a user; false when there is none of that name.</summary>
     public bool TryFind(string name, out uint uid) =>
-        TryFindInFile(passwdFile ?? DefaultFile, name, out uid) || (passwdFile is null && LibC.TryFindUser(name, out uid));
+        TryFindInFile(passwdFile ?? DefaultFile, name, out uid) || (passwdFile is null && Libc.TryFindUser(name, out uid));
 
     private string LookUp(uint uid)
     {
@@ -39,7 +39,7 @@ internal sealed class UserNames(string? passwdFile)
         string? name = FindInFile(passwdFile ?? DefaultFile, uid);
         if (name is null && passwdFile is null)
         {
-            name = LibC.UserName(uid);
+            name = Libc.UserName(uid);
         }
 
         return name ?? uid.ToString(CultureInfo.InvariantCulture);

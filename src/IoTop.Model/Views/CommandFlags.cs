@@ -39,15 +39,6 @@ public sealed class CommandFlags
         new("DRV", 25), new("FS_PRIVATE", 26), new("ATOMIC", 27), new("NOUNMAP", 28),
     ]);
 
-    /// <summary>Number of flags that have a name.</summary>
-    public int Count => _names.Length;
-
-    /// <summary>Name of flag <paramref name="index"/>, in the order of their bits.</summary>
-    public string NameOf(int index) => _names[index];
-
-    /// <summary>Whether flag <paramref name="index"/> is set.</summary>
-    public bool IsSet(int index, uint cmdFlags) => (cmdFlags & _masks[index]) != 0;
-
     /// <summary>The bit of a flag; 0 when this kernel does not have it.</summary>
     public uint MaskOf(string name)
     {

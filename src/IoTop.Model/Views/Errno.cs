@@ -1,6 +1,6 @@
 namespace IoTop.Model;
 
-/// <summary>Names of the errors that block I/O ends with.</summary>
+/// <summary>Names of the errors that block I/O ends with, and that system calls fail with; generic numbers of x86-64 and ARM64.</summary>
 public static class Errno
 {
     /// <summary>"EIO" and so on; null for a number that has no name here.</summary>
@@ -12,12 +12,17 @@ public static class Errno
         4 => "EINTR",
         5 => "EIO",
         6 => "ENXIO",
+        7 => "E2BIG",
+        9 => "EBADF",
         11 => "EAGAIN",
         12 => "ENOMEM",
         13 => "EACCES",
+        14 => "EFAULT",
         16 => "EBUSY",
+        17 => "EEXIST",
         19 => "ENODEV",
         22 => "EINVAL",
+        24 => "EMFILE",
         27 => "EFBIG",
         28 => "ENOSPC",
         30 => "EROFS",
@@ -35,6 +40,7 @@ public static class Errno
         121 => "EREMOTEIO",
         125 => "ECANCELED",
         129 => "EKEYREJECTED",
+        524 => "ENOTSUPP",
         _ => null,
     };
 }

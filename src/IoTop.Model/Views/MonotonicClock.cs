@@ -11,7 +11,7 @@ public sealed class MonotonicClock
     public MonotonicClock() => Synchronize();
 
     /// <summary>Nanoseconds of CLOCK_MONOTONIC now.</summary>
-    public static ulong NowNs => LibC.MonotonicNs();
+    public static ulong NowNs => Libc.MonotonicNs();
 
     /// <summary>
     /// Takes the distance to the wall clock anew; once per refresh, so that all times of a screen fit together. The wall clock may

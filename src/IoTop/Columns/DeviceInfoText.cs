@@ -25,7 +25,7 @@ internal static class DeviceInfoText
         }
 
         length += Word(info.BackingFile, text, length);
-        length += Word(MapType(info), text, length);
+        length += Word(info.MapType, text, length);
         if (info.Slaves.Length > 0)
         {
             length += Word("on", text, length);
@@ -36,14 +36,6 @@ internal static class DeviceInfoText
         }
 
         return length + Word(info.IsPartition ? string.Empty : info.Model, text, length);
-    }
-
-    /// <summary>"LVM" of a dm UUID such as LVM-xyz, "CRYPT" of CRYPT-LUKS2-xyz; a RAID level as it is.</summary>
-    private static ReadOnlySpan<char> MapType(DeviceInfo info)
-    {
-        ReadOnlySpan<char> type = info.MapType;
-        int dash = type.IndexOf('-');
-        return dash < 0 ? type : type[..dash];
     }
 
     private static int Word(ReadOnlySpan<char> word, Span<byte> text, int length, string before = "", string after = "")

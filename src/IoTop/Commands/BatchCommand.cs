@@ -16,7 +16,7 @@ internal static class BatchCommand
         var request = new SourceRequest { Events = false };
         using var model = new IoModel(host.OpenSource(request), host.Model with { EventCapacity = 16 });
         host.ModelMade?.Invoke(model);
-        var sampler = new Sampler(model, options, host.FindUser);
+        var sampler = new Sampler(model, options);
         var output = new OutputBuffer(host.Output);
         ISampleRenderer renderer = MakeRenderer(host, options, output);
         renderer.Begin();
@@ -24,7 +24,8 @@ internal static class BatchCommand
         output.Flush();
 
         long start = host.Time.GetTimestamp();
-        for (long sample = 1; host.Wait(UntilSample(host.Time, start, sample, options.Delay)); sample++)
+        long tick = 0;
+        for (long sample = 1; host.Wait(UntilNextTick(host.Time.GetElapsedTime(start), options.Delay, ref tick)); sample++)
         {
             sampler.Take();
             renderer.Write(sampler, host.Time.GetLocalNow());
@@ -40,7 +41,7 @@ internal static class BatchCommand
 
     private static ISampleRenderer MakeRenderer(ProgramHost host, MonitorOptions options, OutputBuffer output)
     {
-        var writing = new TextWriting(host.OutputIsTerminal, Ascii: options.Ascii ?? !Locale.IsUtf8(host.Variable));
+        var writing = new TextWriting(host.OutputIsTerminal, Ascii: options.Ascii ?? !host.IsUtf8());
         int pidWidth = host.MaxPid.ToString(CultureInfo.InvariantCulture).Length;
         return options.Format switch
         {
@@ -50,10 +51,13 @@ internal static class BatchCommand
         };
     }
 
-    /// <summary>Samples stay on their grid: what one takes does not move the next.</summary>
-    private static TimeSpan UntilSample(TimeProvider time, long start, long sample, TimeSpan delay)
+    /// <summary>
+    /// Samples stay on the grid of the delay: what one takes does not move the next. Ticks that went by meanwhile (the machine slept, the
+    /// reader of a pipe stalled) are left out, since a sample of no time says nothing.
+    /// </summary>
+    private static TimeSpan UntilNextTick(TimeSpan elapsed, TimeSpan delay, ref long tick)
     {
-        TimeSpan left = (delay * sample) - time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        tick = Math.Max(tick, elapsed.Ticks / delay.Ticks) + 1;
+        return TimeSpan.FromTicks(delay.Ticks * tick) - elapsed;
     }
 }

@@ -21,11 +21,6 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
 
     private IEnumerable<Command> Commands => syntax.Root.Subcommands.Where(static command => !command.Hidden).Prepend(syntax.Root);
 
-    private IEnumerable<Option> OptionsOf(Command command) => command == syntax.Root ? command.Options
-        : command.Options.Append(syntax.Help);
-
-    private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
-
     private static IReadOnlyList<string> ChoicesOf(Option option) => ((IDocumentedOption)option).Choices;
 
     private string Bash()
@@ -53,7 +48,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         foreach (Command command in Commands)
         {
             string name = command == syntax.Root ? string.Empty : command.Name;
-            foreach (Option option in OptionsOf(command).Where(TakesValue))
+            foreach (Option option in syntax.OptionsOf(command).Where(ProgramSyntax.TakesValue))
             {
                 string spellings = string.Join('|', option.Aliases.Prepend(option.Name).Select(spelling => $"{name}:{spelling}"));
                 text.Append($"        {spellings}) mapfile -t COMPREPLY < <(compgen {BashValues(option)} -- \"$current\"); return ;;\n");
@@ -63,7 +58,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         text.Append("    esac\n    case $command in\n");
         foreach (Command command in Commands.Skip(1))
         {
-            string words = string.Join(' ', OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name)
+            string words = string.Join(' ', syntax.OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name)
                 .Concat(command == syntax.Completion ? ["bash", "zsh", "fish"] : []));
             text.Append($"        {command.Name}) mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$current\") ;;\n");
         }
@@ -115,13 +110,13 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
 
     private void ZshOptions(StringBuilder text, Command command, string indent)
     {
-        foreach (Option option in OptionsOf(command).Where(static o => !o.Hidden))
+        foreach (Option option in syntax.OptionsOf(command).Where(static o => !o.Hidden))
         {
             bool repeatable = option.Arity.MaximumNumberOfValues > 1 || option is FlagOption { Counted: true };
-            string value = TakesValue(option) ? $":{option.HelpName}:{ZshValues(option)}" : string.Empty;
+            string value = ProgramSyntax.TakesValue(option) ? $":{option.HelpName}:{ZshValues(option)}" : string.Empty;
             foreach (string spelling in option.Aliases.Append(option.Name))
             {
-                string suffix = !TakesValue(option) ? string.Empty : spelling.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
+                string suffix = !ProgramSyntax.TakesValue(option) ? string.Empty : spelling.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
                 text.Append($" \\\n{indent}'{(repeatable ? "*" : string.Empty)}{spelling}{suffix}[{ZshText(option.Description!)}]{value}'");
             }
         }
@@ -158,12 +153,12 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
                 text.Append($"complete -c {Program} -n '{condition}' -a 'bash zsh fish'\n");
             }
 
-            foreach (Option option in OptionsOf(command).Where(static o => !o.Hidden))
+            foreach (Option option in syntax.OptionsOf(command).Where(static o => !o.Hidden))
             {
                 string spellings = string.Concat(option.Aliases.Append(option.Name).Select(static s =>
                     s.StartsWith("--", StringComparison.Ordinal) ? $" -l {s[2..]}"
                         : $" -s {s[1..].Replace("?", "\\?", StringComparison.Ordinal)}"));
-                string value = TakesValue(option) ? $" -x{FishValues(option)}" : string.Empty;
+                string value = ProgramSyntax.TakesValue(option) ? $" -x{FishValues(option)}" : string.Empty;
                 text.Append($"complete -c {Program} -n '{condition}'{spellings}{value} -d '{FishText(option.Description!)}'\n");
             }
         }

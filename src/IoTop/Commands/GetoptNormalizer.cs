@@ -84,7 +84,7 @@ internal sealed class GetoptNormalizer
         int equals = arg.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? arg : arg[..equals];
         Option option = FindLong(name);
-        if (!TakesValue(option))
+        if (!ProgramSyntax.TakesValue(option))
         {
             if (equals >= 0)
             {
@@ -105,7 +105,7 @@ internal sealed class GetoptNormalizer
             string name = "-" + arg[i];
             Option option = FindShort(name) ?? throw new UsageException($"unknown option '{name}'"
                 + (arg.Length > 2 ? $" in '{arg}'" : string.Empty));
-            if (!TakesValue(option))
+            if (!ProgramSyntax.TakesValue(option))
             {
                 EmitFlag(option);
                 continue;
@@ -144,8 +144,6 @@ internal sealed class GetoptNormalizer
     }
 
     private static string ValueHint(Option option) => option.HelpName is null ? string.Empty : $": {option.Name} {option.HelpName}";
-
-    private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
 
     private Option? FindShort(string name)
     {
@@ -205,13 +203,12 @@ internal sealed class GetoptNormalizer
 
     private IEnumerable<Option> Options()
     {
-        Command? command = _command;
-        foreach (Option option in command.Options)
+        foreach (Option option in _command.Options)
         {
             yield return option;
         }
 
-        foreach (Symbol parent in command.Parents)
+        foreach (Symbol parent in _command.Parents)
         {
             if (parent is Command ancestor)
             {

@@ -24,7 +24,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
             }
         }
 
-        foreach (IGrouping<OptionSection, Option> section in OptionsOf(command).Where(static o => !o.Hidden).GroupBy(SectionOf))
+        foreach (IGrouping<OptionSection, Option> section in syntax.OptionsOf(command).Where(static o => !o.Hidden).GroupBy(SectionOf))
         {
             text.Append('\n').Append(isRoot || section.Key == OptionSection.What ? TitleOf(section.Key) : "Options").Append(":\n");
             foreach (Option option in section)
@@ -39,10 +39,6 @@ internal sealed class HelpText(ProgramSyntax syntax)
             + "Options of iotop and iotop-c mean here what they mean there." : $"More: man {ProgramSyntax.ProgramName}", 0, 0);
         return text.ToString();
     }
-
-    /// <summary>Options of a command and those of the root that hold everywhere.</summary>
-    public IEnumerable<Option> OptionsOf(Command command) =>
-        command == syntax.Root ? command.Options : command.Options.Append(syntax.Help);
 
     public static OptionSection SectionOf(Option option) => option is IDocumentedOption documented ? documented.Section
         : OptionSection.Other;
@@ -68,7 +64,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
     private static string NamesOf(Option option)
     {
         string? shortName = option.Aliases.FirstOrDefault(static alias => !alias.StartsWith("--", StringComparison.Ordinal));
-        string value = option.Arity.MaximumNumberOfValues > 0 ? $"={option.HelpName}" : string.Empty;
+        string value = ProgramSyntax.TakesValue(option) ? $"={option.HelpName}" : string.Empty;
         return (shortName is null ? "      " : $"  {shortName}, ") + option.Name + value;
     }
 

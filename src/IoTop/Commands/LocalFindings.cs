@@ -12,18 +12,19 @@ internal static class LocalFindings
 {
     private const string NcursesLibrary = "libncursesw.so.6";
 
-    public static IEnumerable<Finding> Ask(Func<string, string?> variable, bool inputIsTerminal, bool outputIsTerminal)
+    /// <param name="term">The TERM of the environment; empty: not set.</param>
+    /// <param name="utf8">The terminal shows UTF-8.</param>
+    /// <param name="isTerminal">Input and output are one.</param>
+    public static IEnumerable<Finding> Ask(string term, bool utf8, bool isTerminal)
     {
         yield return Library();
-        string term = variable("TERM") ?? string.Empty;
         bool usable = term.Length > 0 && term != "dumb";
         yield return new Finding("terminal", usable ? FindingState.Yes : FindingState.No, false,
             term.Length == 0 ? "TERM is not set"
-                : $"TERM={term}{(inputIsTerminal && outputIsTerminal ? "" : ", input or output is not a terminal here")}",
+                : $"TERM={term}{(isTerminal ? "" : ", input or output is not a terminal here")}",
             usable ? "" : "export TERM=xterm-256color; batch (-b) and trace work without");
-        bool utf8 = Locale.IsUtf8(variable);
         yield return new Finding("UTF-8 locale", utf8 ? FindingState.Yes : FindingState.No, false,
-            utf8 ? "graphs are drawn with braille" : "neither LC_ALL, LC_CTYPE nor LANG says UTF-8: graphs are drawn with ASCII",
+            utf8 ? "graphs are drawn with braille" : "LC_ALL, LC_CTYPE or LANG asks for another encoding: graphs are drawn with ASCII",
             utf8 ? "" : "export LC_CTYPE=C.UTF-8, or use --unicode");
         yield return LockedMemory();
     }

@@ -72,7 +72,7 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
     {
         foreach (Option option in options)
         {
-            string value = option.Arity.MaximumNumberOfValues > 0 ? $"=\\fI{Escape(option.HelpName!)}\\fR" : string.Empty;
+            string value = ProgramSyntax.TakesValue(option) ? $"=\\fI{Escape(option.HelpName!)}\\fR" : string.Empty;
             IEnumerable<string> names = option.Aliases.OrderBy(static alias => alias.Length).Append(option.Name).Select(name =>
                 $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? value : value.TrimStart('=').Length > 0
                     ? " " + value[1..] : string.Empty));

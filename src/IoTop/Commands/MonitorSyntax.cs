@@ -41,7 +41,7 @@ internal sealed partial class MonitorSyntax
         Section = OptionSection.What,
     };
 
-    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", "time between samples, 0.05 to 3600 [1]", OptionParsers.Delay,
+    private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", $"time between samples, {OptionParsers.DelayRange} [1]", OptionParsers.Delay,
         "-d")
     {
         Section = OptionSection.Numbers,
@@ -86,8 +86,7 @@ internal sealed partial class MonitorSyntax
         Choices = [.. Scheme.Names],
     };
 
-    private readonly ValueOption<uint?> _eventsRing = new("--events-ring", "SIZE",
-        "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
+    private readonly ValueOption<uint?> _eventsRing = EventsRing();
 
     private readonly List<FlagOption> _flags = [];
 
@@ -106,6 +105,10 @@ internal sealed partial class MonitorSyntax
     [
         ("none", HelpType.None), ("win", HelpType.Window), ("inline", HelpType.Inline),
     ];
+
+    /// <summary>An option that trace has too.</summary>
+    public static ValueOption<uint?> EventsRing() => new("--events-ring", "SIZE",
+        "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
 
     /// <summary>Name of the option that keeps the configuration file out.</summary>
     public static string NoConfigName => "--no-config";

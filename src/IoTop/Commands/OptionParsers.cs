@@ -11,6 +11,9 @@ internal static class OptionParsers
     public const double MinDelaySeconds = 0.05;
     public const double MaxDelaySeconds = 3600;
 
+    /// <summary>The two as text.</summary>
+    public static string DelayRange { get; } = string.Create(CultureInfo.InvariantCulture, $"{MinDelaySeconds} to {MaxDelaySeconds}");
+
     /// <summary>A number of seconds with an optional fraction.</summary>
     public static TimeSpan? Delay(ArgumentResult result)
     {
@@ -21,7 +24,7 @@ internal static class OptionParsers
             return TimeSpan.FromSeconds(seconds);
         }
 
-        result.AddError($"the delay must be a number of seconds from 0.05 to 3600, not '{text}'");
+        result.AddError($"the delay must be a number of seconds from {DelayRange}, not '{text}'");
         return null;
     }
 
@@ -77,7 +80,7 @@ internal static class OptionParsers
         }
 
         if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            && number * (1L << shift) <= uint.MaxValue)
+            && number >= 0 && number * (1L << shift) <= uint.MaxValue)
         {
             return (uint)(number * (1L << shift));
         }

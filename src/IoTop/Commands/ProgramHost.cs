@@ -6,7 +6,7 @@ namespace IoTop.Commands;
 /// <summary>
 /// All that the commands know of the world around them: output, clock, kernel, signals. Tests put their own in its place.
 /// </summary>
-internal sealed class ProgramHost
+internal sealed record ProgramHost
 {
     /// <summary>Standard output, unbuffered; throws <see cref="Output.BrokenPipeException"/> when its reader has gone.</summary>
     public required Stream Output { get; init; }
@@ -22,6 +22,9 @@ internal sealed class ProgramHost
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The terminal shows UTF-8.</summary>
+    public required Func<bool> IsUtf8 { get; init; }
+
     /// <summary>An environment variable.</summary>
     public required Func<string, string?> Variable { get; init; }
 
@@ -33,9 +36,6 @@ internal sealed class ProgramHost
 
     /// <summary>Called with each new model: for scripts, which know their processes and devices themselves.</summary>
     public Action<IoModel>? ModelMade { get; init; }
-
-    /// <summary>The uid of a user name; null when there is no such user.</summary>
-    public required Func<string, uint?> FindUser { get; init; }
 
     /// <summary>What the kernel, the user and the machine have.</summary>
     public required Func<IReadOnlyList<Finding>> Probe { get; init; }

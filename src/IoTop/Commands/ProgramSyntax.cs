@@ -66,6 +66,11 @@ internal sealed class ProgramSyntax
         return result;
     }
 
+    /// <summary>Options of a command and those of the root that hold everywhere.</summary>
+    public IEnumerable<Option> OptionsOf(Command command) => command == Root ? command.Options : command.Options.Append(Help);
+
+    public static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
+
     /// <summary>Whether a flag was given.</summary>
     public static bool Has(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };
 

@@ -4,6 +4,7 @@ using IoTop.Bpf;
 using IoTop.Interop;
 using IoTop.Model;
 using IoTop.Output;
+using IoTop.Tui;
 
 namespace IoTop.Commands;
 
@@ -23,9 +24,9 @@ internal sealed class RealHost : IDisposable
         Error = new StreamWriter(new StandardOutput(2)) { AutoFlush = true },
         OutputIsTerminal = !Console.IsOutputRedirected,
         IsInteractive = !Console.IsOutputRedirected && !Console.IsInputRedirected,
+        IsUtf8 = TerminalLocale.IsUtf8,
         Variable = Environment.GetEnvironmentVariable,
         OpenSource = Open,
-        FindUser = FindUser,
         Probe = Probe,
         RunScreen = runScreen,
         Wait = Wait,
@@ -41,9 +42,9 @@ internal sealed class RealHost : IDisposable
         return new LiveEventSource(request.EventsRingBytes is uint bytes ? options with { RingBytes = RingSize(bytes) } : options);
     }
 
-    /// <summary>A ring has a power of two of bytes, and at least a page.</summary>
+    /// <summary>A ring has a power of two of bytes, at least a page.</summary>
     internal static int RingSize(uint bytes) =>
-        (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, 1UL << 30);
+        (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes), (ulong)Environment.SystemPageSize, LiveOptions.MaxRingBytes);
 
     public void Dispose()
     {
@@ -60,7 +61,8 @@ internal sealed class RealHost : IDisposable
             findings.Add(LocalFindings.TryLoad(Open));
         }
 
-        findings.AddRange(LocalFindings.Ask(Environment.GetEnvironmentVariable, !Console.IsInputRedirected, !Console.IsOutputRedirected));
+        string term = Environment.GetEnvironmentVariable("TERM") ?? "";
+        findings.AddRange(LocalFindings.Ask(term, TerminalLocale.IsUtf8(), !Console.IsInputRedirected && !Console.IsOutputRedirected));
         return findings;
     }
 
@@ -100,14 +102,6 @@ internal sealed class RealHost : IDisposable
                 _stop.Cancel();
             }));
         }
-    }
-
-    private static uint? FindUser(string name)
-    {
-        nint entry = Libc.getpwnam(name);
-
-        // struct passwd begins with two pointers, name and password; pw_uid follows.
-        return entry == 0 ? null : (uint)Marshal.ReadInt32(entry, 2 * nint.Size);
     }
 
     private static int MaxPid()

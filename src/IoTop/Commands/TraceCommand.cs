@@ -38,7 +38,7 @@ internal sealed class TraceCommand
         // Who names a lower device wants to see what reaches it.
         _allLayers = options.AllLayers || options.Devices.Count > 0;
         var context = new CellContext(model);
-        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !Locale.IsUtf8(host.Variable));
+        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
         _renderer = options.Format switch
         {
             OutputFormat.Json => RecordTraceRenderer.Json(_output, context),

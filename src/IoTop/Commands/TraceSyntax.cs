@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using IoTop.Model;
+using IoTop.Text;
 
 namespace IoTop.Commands;
 
@@ -16,15 +16,14 @@ internal sealed class TraceSyntax
     { Section = OptionSection.What, Repeatable = true, Choices = ["@pid"] };
     private readonly ValueOption<uint?> _ops = new("--op", "OP",
         "operations to trace: read, write, flush, discard, ...; repeat it or list them with commas [all]", ParseOps)
-    { Section = OptionSection.What, Repeatable = true, Choices = [.. Operations.Select(op => op.Name)] };
+    { Section = OptionSection.What, Repeatable = true, Choices = OperationNames.All };
     private readonly ValueOption<ulong?> _minLatency = new("--min-ms", "MS", "only I/Os that took at least this many milliseconds",
         OptionParsers.Milliseconds, "-m", "--min");
     private readonly ValueOption<uint?> _minBytes = new("--min-bytes", "SIZE", "only I/Os of at least this size, such as 4096 or 64K",
         OptionParsers.Bytes);
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC", "stop after this many seconds [never]",
         OptionParsers.Seconds);
-    private readonly ValueOption<uint?> _eventsRing = new("--events-ring", "SIZE",
-        "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
+    private readonly ValueOption<uint?> _eventsRing = MonitorSyntax.EventsRing();
     private readonly FlagOption _queue = new("--queue", "show the time between queue and issue too", "--queue", "-Q", "--queued");
     private readonly FlagOption _layers = new("--all-layers", "print the I/Os that stacked devices (dm, md) send down too", "--all-layers");
     private readonly FlagOption _timestamp = new("--timestamp", "print the local time instead of seconds since the start", "--time", "-t",
@@ -33,14 +32,6 @@ internal sealed class TraceSyntax
     private readonly FlagOption _json = new("--json", "print JSON Lines", "--format");
     private readonly FlagOption _csv = new("--csv", "print CSV", "--format");
     private readonly FlagOption _verbose = new("--verbose", "say more when something fails", "--verbose", "-v");
-
-    /// <summary>Names of operations on the command line and in JSON.</summary>
-    public static IReadOnlyList<(string Name, IoOperation Value)> Operations { get; } =
-    [
-        ("read", IoOperation.Read), ("write", IoOperation.Write), ("flush", IoOperation.Flush), ("discard", IoOperation.Discard),
-        ("secure-erase", IoOperation.SecureErase), ("write-zeroes", IoOperation.WriteZeroes), ("zone-append", IoOperation.ZoneAppend),
-        ("zone-management", IoOperation.ZoneManagement), ("driver", IoOperation.Driver), ("other", IoOperation.Other),
-    ];
 
     public void AddTo(Command command)
     {
@@ -73,14 +64,14 @@ internal sealed class TraceSyntax
         uint mask = 0;
         foreach (string word in OptionParsers.Words(result))
         {
-            int index = Operations.ToList().FindIndex(op => op.Name == word.ToLowerInvariant().Replace('_', '-'));
-            if (index < 0)
+            int op = OperationNames.All.ToList().IndexOf(word.ToLowerInvariant().Replace('_', '-'));
+            if (op < 0)
             {
-                result.AddError($"unknown operation '{word}': use one of {string.Join(", ", Operations.Select(op => op.Name))}");
+                result.AddError($"unknown operation '{word}': use one of {string.Join(", ", OperationNames.All)}");
                 return null;
             }
 
-            mask |= 1u << (int)Operations[index].Value;
+            mask |= 1u << op;
         }
 
         return mask;

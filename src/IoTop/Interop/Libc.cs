@@ -19,10 +19,6 @@ internal static class Libc
     [DllImport("libc", SetLastError = true)]
     public static extern int poll(ref PollFd fds, nuint nfds, int timeout);
 
-    /// <summary>Null when there is no such user. Not thread-safe; called once, at the start.</summary>
-    [DllImport("libc", SetLastError = true)]
-    public static extern nint getpwnam([MarshalAs(UnmanagedType.LPUTF8Str)] string name);
-
     [DllImport("libc", SetLastError = true)]
     public static extern int getrlimit(int resource, out ResourceLimit limit);
 

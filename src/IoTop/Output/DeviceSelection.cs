@@ -22,7 +22,8 @@ internal static class DeviceSelection
         {
             if (!catalog.TryFind(name, out DeviceInfo info))
             {
-                throw new UsageException($"there is no device '{name}'", "a name that lsblk shows, such as sda, sda2, nvme0n1 or a mount point");
+                throw new UsageException(
+                    $"there is no device '{name}'", "a name that lsblk shows, such as sda, sda2, nvme0n1 or a mount point");
             }
 
             devices.Add(info.Dev);

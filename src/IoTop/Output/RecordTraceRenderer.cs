@@ -1,5 +1,4 @@
 using IoTop.Columns;
-using IoTop.Commands;
 using IoTop.Model;
 using IoTop.Text;
 
@@ -18,8 +17,7 @@ internal sealed class RecordTraceRenderer : ITraceRenderer
         _writer = writer;
         _context = context;
         _begin = begin;
-        _operations = [.. TraceSyntax.Operations.OrderBy(static op => op.Value)
-            .Select(static op => System.Text.Encoding.ASCII.GetBytes(op.Name.Replace('-', '_')))];
+        _operations = [.. OperationNames.All.Select(static name => System.Text.Encoding.ASCII.GetBytes(name.Replace('-', '_')))];
     }
 
     public static RecordTraceRenderer Json(OutputBuffer output, CellContext context)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTop.Columns;
 using IoTop.Commands;
 using IoTop.Model;
 
@@ -7,45 +8,37 @@ namespace IoTop.Output;
 /// <summary>Which rows -p, -u, -D and --filter select. -o is not among them: it hides rows, but not their part of the totals.</summary>
 internal sealed class RowSelection
 {
-    private readonly HashSet<uint> _pids;
-    private readonly HashSet<uint> _uids = [];
-    private readonly ViewFilter? _pattern;
+    private readonly ViewFilter _processes = new();
 
     /// <exception cref="UsageException">A device or user does not exist, or the expression is wrong.</exception>
-    public RowSelection(IoModel model, MonitorOptions options, Func<string, uint?> findUser)
+    public RowSelection(IoModel model, MonitorOptions options)
     {
-        _pids = [.. options.Pids];
+        _processes.Accumulated = options.Amounts != AmountMode.Rate;
+        _processes.Processes.UnionWith(options.Pids);
         foreach (string user in options.Users)
         {
-            _uids.Add(UserId(user, findUser));
+            _processes.Uids.Add(UserId(model.Processes, user));
         }
 
         Devices = DeviceSelection.Resolve(model.Devices, options.Devices, model.Source.NowNs);
-        if (options.Filter is string expression)
+        if (!_processes.TrySetPattern(options.Filter ?? "", out string error))
         {
-            _pattern = new ViewFilter();
-            if (!_pattern.TrySetPattern(expression, out string error))
-            {
-                throw new UsageException($"the filter '{expression}' is not a regular expression: {error}");
-            }
+            throw new UsageException($"the filter '{options.Filter}' is not a regular expression: {error}");
         }
     }
 
     /// <summary>The chosen devices with their partitions; null: all.</summary>
     public IReadOnlySet<uint>? Devices { get; }
 
-    public bool Matches(ProcessRow row) =>
-        (_pids.Count == 0 || _pids.Contains(row.Tid) || _pids.Contains(row.Tgid))
-        && (_uids.Count == 0 || (row.Kind is ProcessRowKind.Process or ProcessRowKind.Thread && _uids.Contains(row.Info.Uid)))
-        && (_pattern is null || _pattern.Matches(row));
+    public bool Matches(ProcessRow row) => _processes.Matches(row);
 
     public bool Matches(DeviceRow row) => Devices is null || Devices.Contains(row.Dev);
 
     /// <summary>A name, a number, or +number for a user whose name is a number.</summary>
-    private static uint UserId(string user, Func<string, uint?> findUser)
+    private static uint UserId(ProcessCatalog processes, string user)
     {
         bool forced = user.StartsWith('+');
-        if (!forced && findUser(user) is uint uid)
+        if (!forced && processes.TryFindUser(user, out uint uid))
         {
             return uid;
         }

@@ -21,7 +21,7 @@ internal sealed class Sampler
     private readonly CellContext _header;
 
     /// <exception cref="UsageException">A device, user or expression of the options does not exist.</exception>
-    public Sampler(IoModel model, MonitorOptions options, Func<string, uint?> findUser)
+    public Sampler(IoModel model, MonitorOptions options)
     {
         _options = options;
         Model = model;
@@ -33,7 +33,7 @@ internal sealed class Sampler
             DeadX = options.DeadX,
         };
         model.ByThread = options.ByThread;
-        _selection = new RowSelection(model, options, findUser);
+        _selection = new RowSelection(model, options);
         Context.Devices = _selection.Devices;
         _header = new CellContext(model) { Devices = _selection.Devices };
         Column<ProcessRow> sort = ProcessColumns.All.First(column => column.Key == (options.Sort ?? "io"));

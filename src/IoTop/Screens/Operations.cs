@@ -1,4 +1,5 @@
 using IoTop.Model;
+using IoTop.Text;
 using IoTop.Tui;
 
 namespace IoTop.Screens;
@@ -8,19 +9,7 @@ internal static class Operations
 {
     public const int Count = (int)IoOperation.Other + 1;
 
-    public static string NameOf(IoOperation op) => op switch
-    {
-        IoOperation.Read => "read",
-        IoOperation.Write => "write",
-        IoOperation.Flush => "flush",
-        IoOperation.Discard => "discard",
-        IoOperation.SecureErase => "secure-erase",
-        IoOperation.WriteZeroes => "write-zeroes",
-        IoOperation.ZoneAppend => "zone-append",
-        IoOperation.ZoneManagement => "zone-management",
-        IoOperation.Driver => "driver",
-        _ => "other",
-    };
+    public static string NameOf(IoOperation op) => OperationNames.Of(op);
 
     public static Style StyleOf(IoOperation op) => op switch
     {

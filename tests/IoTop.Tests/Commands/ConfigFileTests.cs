@@ -15,13 +15,7 @@ public sealed class ConfigFileTests : IDisposable
     {
         var world = new TestWorld();
         world.Variables["XDG_CONFIG_HOME"] = _folder;
-        ProgramHost host = world.Host;
-        world.Host = new ProgramHost
-        {
-            Output = host.Output, Error = host.Error, Time = host.Time, Variable = host.Variable, OpenSource = host.OpenSource, Model = host.Model,
-            FindUser = host.FindUser, Probe = host.Probe, RunScreen = host.RunScreen, Wait = host.Wait, WaitForEvents = host.WaitForEvents,
-            ModelMade = host.ModelMade, IsInteractive = true,
-        };
+        world.Host = world.Host with { IsInteractive = true };
         if (configuration is not null)
         {
             Directory.CreateDirectory(Path.Combine(_folder, "iotop-sharp"));

@@ -140,14 +140,6 @@ public sealed class ProgramCommandsTests
         Assert.Equal((FindingState.No, true, "cannot attach", "be root"), (finding.State, finding.Required, finding.Why, finding.Fix));
     }
 
-    [Theory]
-    [InlineData("LC_ALL", "C", "LANG", "de_DE.UTF-8", false)]
-    [InlineData("LC_CTYPE", "en_US.utf8", "LANG", "C", true)]
-    [InlineData("LC_ALL", "", "LANG", "C.UTF-8", true)]
-    [InlineData("X", "", "Y", "", false)]
-    public void Locale_goes_by_the_usual_order(string first, string firstValue, string second, string secondValue, bool utf8) =>
-        Assert.Equal(utf8, Locale.IsUtf8(name => name == first ? firstValue : name == second ? secondValue : null));
-
     [Fact]
     public void Completion_scripts_name_every_visible_option_and_command()
     {

@@ -180,11 +180,8 @@ public sealed class BatchTests
     {
         var world = new TestWorld();
         var waits = new List<TimeSpan>();
-        ProgramHost host = world.Host;
-        world.Host = new ProgramHost
+        world.Host = world.Host with
         {
-            Output = host.Output, Error = host.Error, Time = host.Time, Variable = host.Variable, OpenSource = host.OpenSource, Model = host.Model,
-            FindUser = host.FindUser, Probe = host.Probe, RunScreen = host.RunScreen, WaitForEvents = host.WaitForEvents,
             Wait = time =>
             {
                 waits.Add(time);
@@ -197,5 +194,23 @@ public sealed class BatchTests
         };
         world.Run("-b -d 0.5 -n 3");
         Assert.Equal([TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.47), TimeSpan.FromSeconds(0.47)], waits);
+    }
+
+    [Fact]
+    public void Batch_leaves_out_the_samples_that_the_machine_slept_through()
+    {
+        var world = new TestWorld();
+        var waits = new List<TimeSpan>();
+        world.Host = world.Host with
+        {
+            Wait = time =>
+            {
+                waits.Add(time);
+                world.Time.Advance(time + TimeSpan.FromSeconds(waits.Count == 1 ? 60.25 : 0));
+                return true;
+            },
+        };
+        world.Run("-b -n 3");
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.75), TimeSpan.FromSeconds(1)], waits);
     }
 }

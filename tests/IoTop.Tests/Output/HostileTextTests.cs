@@ -15,13 +15,7 @@ public sealed class HostileTextTests
     private static TestWorld Hostile(bool terminal)
     {
         var world = new TestWorld();
-        ProgramHost host = world.Host;
-        world.Host = new ProgramHost
-        {
-            Output = host.Output, Error = host.Error, Time = host.Time, Variable = host.Variable, OpenSource = host.OpenSource, Model = host.Model,
-            FindUser = host.FindUser, Probe = host.Probe, RunScreen = host.RunScreen, Wait = host.Wait, WaitForEvents = host.WaitForEvents,
-            ModelMade = host.ModelMade, OutputIsTerminal = terminal, MaxPid = host.MaxPid,
-        };
+        world.Host = world.Host with { OutputIsTerminal = terminal };
         return world.Then(() => world.Io(666, s_comm, IoOperation.Write, 4096, 1));
     }
 

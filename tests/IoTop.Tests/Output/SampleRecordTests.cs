@@ -86,7 +86,7 @@ public sealed class SampleRecordTests
         world.Host.ModelMade!(model);
         var syntax = new ProgramSyntax();
         MonitorOptions parsed = syntax.Monitor.Bind(syntax.Parse(("-b " + options).Split(' ', StringSplitOptions.RemoveEmptyEntries)), null);
-        var sampler = new Sampler(model, parsed, _ => null);
+        var sampler = new Sampler(model, parsed);
         var output = new OutputBuffer(Stream.Null);
         var writing = new TextWriting(IsTerminal: false, Ascii: false);
         ISampleRenderer renderer = parsed.Format switch

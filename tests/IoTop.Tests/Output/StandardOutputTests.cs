@@ -39,13 +39,7 @@ public sealed class StandardOutputTests
         var world = new TestWorld();
         var reader = new AnonymousPipeServerStream(PipeDirection.In);
         using var pipe = new StandardOutput(Duplicate(reader));
-        ProgramHost host = world.Host;
-        world.Host = new ProgramHost
-        {
-            Output = pipe, Error = host.Error, Time = host.Time, Variable = host.Variable, OpenSource = host.OpenSource, Model = host.Model,
-            FindUser = host.FindUser, Probe = host.Probe, RunScreen = host.RunScreen, Wait = host.Wait, WaitForEvents = host.WaitForEvents,
-            ModelMade = host.ModelMade,
-        };
+        world.Host = world.Host with { Output = pipe };
         string first = string.Empty;
         world.Then(() => { }).Then(() =>
         {

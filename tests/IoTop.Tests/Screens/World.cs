@@ -46,7 +46,7 @@ internal sealed class World : IDisposable
         AddProcesses();
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 21, 14, 3, 20, TimeSpan.Zero));
 
     public ScriptedEventSource Source { get; } = new();
 
@@ -83,7 +83,7 @@ internal sealed class World : IDisposable
     /// <summary>Lets time pass in which nothing happens, and gives the program its turn.</summary>
     public void Pass(TimeSpan time)
     {
-        Time.Move(time);
+        Time.Advance(time);
         Source.NowNs += (ulong)(time.TotalSeconds * 1e9);
         App.Step();
     }

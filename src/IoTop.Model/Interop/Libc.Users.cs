@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IoTop.Model.Interop;
 
-internal static unsafe partial class LibC
+internal static unsafe partial class Libc
 {
     /// <summary>The name of a user as the system knows it (NSS: files, LDAP, systemd); null when there is none.</summary>
     internal static string? UserName(uint uid)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IoTop.Model.Interop;
 
-internal static unsafe partial class LibC
+internal static unsafe partial class Libc
 {
     private const int O_RDONLY = 0;
     private const int O_NONBLOCK = 0x800;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace IoTop.Model.Interop;
 
 /// <summary>What we call in libc, with native names; the safe methods around it are in the other parts of this class.</summary>
-internal static unsafe partial class LibC
+internal static unsafe partial class Libc
 {
     private const string LibraryName = "libc";
 
