@@ -69,16 +69,37 @@ static __always_inline int bio_queued(struct bio *bio)
 	return 0;
 }
 
-static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 from_sector)
+/* bio is a front piece that was split off parent: it inherits the start, and the parent goes on with the rest. */
+static __always_inline void inherit_start(struct bio *bio, struct start *parent)
 {
 	__u64 key = (__u64)bio;
-	struct start origin = {}, *start;
+	struct start piece;
+
+	parent->flags |= IOTOP_EVENT_SPLIT;
+	__builtin_memcpy(&piece, parent, sizeof(piece));
+	piece.bytes = bio->bi_iter.bi_size;
+	parent->bytes -= piece.bytes;
+	parent->sector += piece.bytes >> 9;
+	if (bpf_map_update_elem(&starts, &key, &piece, BPF_ANY))
+		count_loss(IOTOP_LOSS_STARTS_FULL);
+}
+
+static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 from_sector)
+{
+	__u64 key = (__u64)bio, parent_key = (__u64)bio->bi_private;
+	struct start origin = {}, *start, *parent;
 
 	if (bio_dev(bio) == from_dev) /* from a partition to its own disk */
 		return 0;
 	start = bpf_map_lookup_elem(&starts, &key);
-	if (start && start->queue_ns) /* the same bio goes on to another device: complete_bio() sees it by the changed device */
+	if (start && start->queue_ns) /* the same bio goes on to another device: account() sees it by the changed device */
 		return 0;
+	/* md splits without a word before it sends on: a bio chained to one that was queued is a piece of it. */
+	parent = bpf_map_lookup_elem(&starts, &parent_key);
+	if (parent && parent->queue_ns && parent->dev == from_dev && bio_is_for_request_queue(bio)) {
+		inherit_start(bio, parent);
+		return 0;
+	}
 	stacked_devices_seen = 1;
 	origin.parent_dev = from_dev;
 	origin.parent_sector = from_sector;
@@ -87,25 +108,18 @@ static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 f
 	return 0;
 }
 
-/* bio is the new front piece, chained to the one that was queued; that one goes on with the rest. */
+/* bio is the new front piece, chained to the one that was queued. */
 static __always_inline int bio_split(struct bio *bio)
 {
-	__u64 key = (__u64)bio, parent_key = (__u64)bio->bi_private;
-	struct start *parent, piece;
+	__u64 parent_key = (__u64)bio->bi_private;
+	struct start *parent;
 
 	/* Before v5.12 a chained piece's end is traced for requests only; elsewhere the parent ends for all of its pieces. */
 	if (bios_have_no_bdev() && !bio_is_for_request_queue(bio))
 		return 0;
 	parent = bpf_map_lookup_elem(&starts, &parent_key);
-	if (!parent)
-		return 0;
-	parent->flags |= IOTOP_EVENT_SPLIT;
-	__builtin_memcpy(&piece, parent, sizeof(piece));
-	piece.bytes = bio->bi_iter.bi_size;
-	parent->bytes -= piece.bytes;
-	parent->sector += piece.bytes >> 9;
-	if (bpf_map_update_elem(&starts, &key, &piece, BPF_ANY))
-		count_loss(IOTOP_LOSS_STARTS_FULL);
+	if (parent)
+		inherit_start(bio, parent);
 	return 0;
 }
 
@@ -185,6 +199,10 @@ static __always_inline int request_completed(struct request *rq, int status, __u
 		dev = op == IOTOP_OP_DRIVER ? request_disk_dev(rq) : bio_dev(bio);
 	target = pack_target(dev, op, error);
 	now = bpf_ktime_get_ns();
+	if (ended && !bio->bi_next) { /* nearly all of them: one bio, completed in one go */
+		account_inline((__u64)bio, now, how | nr_bytes, 0, target);
+		return 0;
+	}
 	next = complete_bios(address_of(bio), nr_bytes, how, now, target);
 	how = (how & ~(REQUEST_ENDED | FLUSH_CREDIT)) | MERGED;
 	for (__u32 i = 0; ended && next && i < WALKS_PER_REQUEST; i++)

@@ -1,6 +1,6 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
-# PID 1 of a test machine: a known load on NVMe disks, a filesystem and a device-mapper stack, watched by iotop-sharp. What was seen
+# PID 1 of a test machine: a known load on NVMe disks, a filesystem, a device-mapper stack and a RAID 0, watched by iotop-sharp. What was seen
 # and what the kernel counted goes to the console, each line with its kind in front; the host judges.
 /bin/busybox --install -s /bin
 export PATH=/bin:/sbin HOME=/tmp TERM=dumb
@@ -8,10 +8,10 @@ mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs dev /dev
 mount -t tmpfs tmp /tmp
-for module in dm-mod md-mod raid0 brd; do
+for module in dm-mod md-mod raid0; do
   [ ! -e /modules/$module.ko ] || insmod /modules/$module.ko 2>/dev/null
 done
-devices() { grep -E ' (nvme0n1|nvme1n1|dm-0|ram0) ' /proc/diskstats; }
+devices() { grep -E ' (nvme[0-9]n1|dm-0|md0) ' /proc/diskstats; }
 
 wait_attached() {
   for _ in $(seq 200); do
@@ -30,6 +30,7 @@ echo "DOCTOR $?"
 sed 's/^/NEED /' /tmp/doctor
 
 echo 0 200000 linear /dev/nvme1n1 8 | dmsetup create stack --noudevsync
+mdadm --build /dev/md0 --level=0 --chunk=64 --raid-devices=2 /dev/nvme2n1 /dev/nvme3n1 2>&1 | sed 's/^/MDADM /'
 devices | sed 's/^/BEFORE /'
 iotop-sharp -b -a -n 1 -d 14 --json > /tmp/samples 2> /tmp/errors &
 wait_attached $!
@@ -47,7 +48,7 @@ umount /mnt
 dd if=/dev/zero of=/dev/nvme0n1 bs=4M count=2 oflag=direct 2>/dev/null
 sh -c 'echo WRITER $$; exec dd if=/dev/zero of=/dev/dm-0 bs=128k count=50 oflag=direct' 2>/dev/null
 sh -c 'echo READER $$; exec dd if=/dev/dm-0 of=/dev/null bs=4M count=4 iflag=direct' 2>/dev/null
-[ ! -e /dev/ram0 ] || dd if=/dev/zero of=/dev/ram0 bs=4k count=32 oflag=direct 2>/dev/null
+sh -c 'echo STRIPER $$; exec dd if=/dev/zero of=/dev/md0 bs=256k count=40 oflag=direct' 2>/dev/null
 sleep 1
 devices | sed 's/^/AFTER /'
 wait

@@ -15,7 +15,7 @@ suites=("$@")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for need in qemu-system-x86_64 busybox cpio jq dmsetup mkfs.ext4; do
+for need in qemu-system-x86_64 busybox cpio jq dmsetup mdadm mkfs.ext4; do
   command -v $need >/dev/null || { echo "skip kernels: needs $need"; exit 0; }
 done
 [ "$(uname -m)" = x86_64 ] || { echo "skip kernels: the machines are x86_64, this is $(uname -m)"; exit 0; }
@@ -33,7 +33,7 @@ take() {
 
 make_root() {
   mkdir -p "$work"/root/{bin,sbin,proc,sys,dev,tmp,mnt,modules}
-  for tool in busybox dmsetup mkfs.ext4; do take "$tool"; done
+  for tool in busybox dmsetup mdadm mkfs.ext4; do take "$tool"; done
   cp "$program" "$work/root/bin/iotop-sharp"
   local library path
   for library in libbpf.so.1 libelf.so.1 libz.so.1 libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 librt.so.1 libpthread.so.0 libc.so.6 libzstd.so.1; do
@@ -49,12 +49,15 @@ make_root() {
 boot() { # SUITE: the console's lines
   rm -rf "$work/root/modules" && cp -r "$cache/$1/modules" "$work/root/modules"
   (cd "$work/root" && find . | cpio -o -H newc --quiet | gzip -1) > "$work/initrd"
-  truncate -s 0 "$work/disk0" "$work/disk1" && truncate -s 256M "$work/disk0" && truncate -s 128M "$work/disk1"
+  local disk drives=()
+  for disk in 0 1 2 3; do
+    rm -f "$work/disk$disk" && truncate -s 256M "$work/disk$disk"
+    drives+=(-drive "file=$work/disk$disk,if=none,id=d$disk,format=raw" -device "nvme,drive=d$disk,serial=$disk")
+  done
   # Without cx16: QEMU 7.2 emulates cmpxchg16b on several CPUs wrongly (it corrupts EFLAGS), and the kernel's allocator dies of it.
   timeout 150 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max,-cx16 -smp 2 -m 1024 -nographic -no-reboot \
     -kernel "$cache/$1/vmlinuz" -initrd "$work/initrd" -append 'console=ttyS0 quiet panic=-1' \
-    -drive "file=$work/disk0,if=none,id=a,format=raw" -device nvme,drive=a,serial=a \
-    -drive "file=$work/disk1,if=none,id=b,format=raw" -device nvme,drive=b,serial=b < /dev/null 2>&1 | tr -d '\r' > "$work/console"
+    "${drives[@]}" < /dev/null 2>&1 | tr -d '\r' > "$work/console"
 }
 
 lines() { sed -n "s/^$1 //p" "$work/console"; }
@@ -84,11 +87,15 @@ judge_all() {
   judge "doctor finds all that is needed" $? "$(lines NEED | grep '^no' | head -n 1)"
   lines ERROR | grep -v ' I/Os in ' > "$work/why"; [ ! -s "$work/why" ]
   judge "no error" $? "$(head -n 1 "$work/why")"
-  for device in nvme0n1 nvme1n1 dm-0; do judge_device "$device"; done
+  for device in nvme0n1 nvme1n1 nvme2n1 nvme3n1 dm-0 md0; do judge_device "$device"; done
   [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and (.device | startswith(\"nvme\") | not) and (.lower_layer | not)" | jq .write_bytes)" = 6553600 ]
   judge "the writer is named on the stacked device" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
   [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and .device == \"nvme1n1\" and .lower_layer" | jq .write_bytes)" = 6553600 ]
   judge "what the stack sent down is told apart" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines STRIPER) and (.lower_layer | not)" | jq .write_bytes)" = 10485760 ]
+  judge "the writer is named on the RAID" $? "$(sample ".pid == $(lines STRIPER)" | head -c 300)"
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines STRIPER) and .lower_layer" | jq -s 'map(.write_bytes) | add')" = 10485760 ]
+  judge "what the RAID sent to its members is told apart" $? "$(sample ".pid == $(lines STRIPER)" | head -c 300)"
   [ "$(sample '.type == "process"' | jq -s 'map(.write_bytes) | add')" = "$(sample '.type == "total"' | jq .write_bytes)" ]
   judge "processes sum to the total, no byte twice" $? "$(sample '.type == "total"')"
   [ "$(lines TRACED)" -gt 100 ]
