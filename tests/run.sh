@@ -256,12 +256,24 @@ run_projects() {
   done
 }
 
+# Once through every benchmark, to see that they still work; it measures nothing. They refuse unoptimised code.
+try_benchmarks() {
+  section "benchmarks"
+  if [[ $configuration != Release ]]; then
+    skip "benchmarks run: not of a $configuration build"
+    return
+  fi
+  check "benchmarks run" timeout --kill-after=20 120 dotnet "tests/IoTop.Benchmarks/bin/$configuration/net10.0/IoTop.Benchmarks.dll" \
+    --job Dry --artifacts "$work/benchmarks"
+}
+
 main() {
   section "needs"
   provide
   build
   check_sources
   run_projects
+  try_benchmarks
   section "installer"
   suite "tests/install/packages.sh" 60 tests/install/packages.sh
   if [[ -z $quick ]]; then

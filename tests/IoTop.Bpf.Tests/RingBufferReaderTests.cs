@@ -1,9 +1,40 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using IoTop.Model;
 
 namespace IoTop.Bpf.Tests;
 
 public sealed class RingBufferReaderTests
 {
+    [Fact]
+    public void Drain_into_the_store_allocates_nothing()
+    {
+        var ring = new FakeRing(1 << 14);
+        var store = new EventStore(64);
+        var ioEvent = new IoEvent { Bytes = 4096, Op = IoOperation.Read };
+        ulong number = 0;
+        Allocations.AssertNone(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                ioEvent.Sector = number++;
+                ring.Submit(ring.Reserve(Unsafe.SizeOf<IoEvent>())!.Value, MemoryMarshal.AsBytes(new ReadOnlySpan<IoEvent>(in ioEvent)));
+            }
+
+            RingBufferReader reader = ring.Read();
+            while (reader.MoveNext())
+            {
+                store.Append(in MemoryMarshal.AsRef<IoEvent>(reader.Current));
+            }
+
+            reader.Commit();
+        });
+        Assert.Equal((long)number, store.AppendedTotal);
+        Assert.Equal(number - 1, store[store.NextSequence - 1].Sector);
+        Assert.Equal(ring.Producer, ring.Consumer);
+    }
+
     [Fact]
     public void MoveNext_is_false_on_an_empty_ring()
     {

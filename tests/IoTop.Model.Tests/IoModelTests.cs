@@ -47,6 +47,29 @@ public sealed class IoModelTests : IDisposable
     }
 
     [Fact]
+    public void IoModel_allocates_nothing_when_it_drains_and_refreshes()
+    {
+        _model.Filter = new IoFilter { Devices = [Make.Sda], MinBytes = 512 };
+        ulong sector = 0;
+        IoEvent ioEvent = Make.Event();
+        Allocations.AssertNone(() =>
+        {
+            for (uint i = 0; i < 300; i++)
+            {
+                ioEvent.Sector = sector += 8;
+                ioEvent.Tgid = 42 + (i % 3);
+                _source.Complete(in ioEvent);
+            }
+
+            _model.Drain();
+            _source.NowNs += Make.Second;
+            _model.Refresh();
+        });
+        Assert.Equal((long)sector / 8, _model.Events.AppendedTotal);
+        Assert.Equal(300ul, _model.Counters.Total.Interval.Ios);
+    }
+
+    [Fact]
     public void IoModel_switches_threads_everywhere()
     {
         _model.ByThread = true;

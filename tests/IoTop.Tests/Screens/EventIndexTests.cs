@@ -71,6 +71,24 @@ public sealed class EventIndexTests
     }
 
     [Fact]
+    public void EventIndex_AllocatesNothing_PerEvent()
+    {
+        EventIndex everything = Index();
+        _filter.Pids.Add(1);
+        _filter.Devices.Add(8);
+        _filter.SetSearch("^1 ");
+        EventIndex some = Index();
+        Allocations.AssertNone(() =>
+        {
+            Append(1000);
+            everything.Update();
+            some.Update();
+        });
+        Assert.Equal(16, everything.Count);
+        Assert.Equal(8, some.Count);
+    }
+
+    [Fact]
     public void EventSort_SortsByAnyColumn()
     {
         EventIndex index = Index();
