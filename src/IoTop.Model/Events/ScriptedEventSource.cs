@@ -32,8 +32,17 @@ public sealed class ScriptedEventSource : IEventSource
     /// <summary>Who TryGetOwner knows, by tgid or tid.</summary>
     public IDictionary<uint, Owner> Owners => _owners;
 
-    /// <summary>Puts an event in line; it arrives with the next Drain if the filter lets it through. Counts nothing.</summary>
-    public void Enqueue(in IoEvent ioEvent) => _waiting.Enqueue(ioEvent);
+    /// <summary>
+    /// Puts an event in line, if the filter lets it through: as in the kernel, the filter that is in force when it completes decides.
+    /// It arrives with the next Drain. Counts nothing.
+    /// </summary>
+    public void Enqueue(in IoEvent ioEvent)
+    {
+        if (Filter.Matches(in ioEvent))
+        {
+            _waiting.Enqueue(ioEvent);
+        }
+    }
 
     /// <summary>Adds one finished I/O to the counters, as the kernel side would.</summary>
     public void Count(in IoEvent ioEvent)
@@ -84,11 +93,8 @@ public sealed class ScriptedEventSource : IEventSource
         int moved = 0;
         while (_waiting.TryDequeue(out IoEvent ioEvent))
         {
-            if (Filter.Matches(in ioEvent))
-            {
-                store.Append(in ioEvent);
-                moved++;
-            }
+            store.Append(in ioEvent);
+            moved++;
         }
 
         return moved;

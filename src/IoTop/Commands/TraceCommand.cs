@@ -21,6 +21,7 @@ internal sealed class TraceCommand
     private readonly OutputBuffer _output;
     private readonly ITraceRenderer _renderer;
     private readonly bool _allLayers;
+    private readonly IoFilter _filter;
     private long _next;
     private long _printed;
     private ulong _overwritten;
@@ -33,7 +34,8 @@ internal sealed class TraceCommand
         _output = new OutputBuffer(host.Output);
         host.ModelMade?.Invoke(model);
         model.Devices.Refresh(model.Source.NowNs);
-        model.Filter = MakeFilter(model, options);
+        _filter = MakeFilter(model, options);
+        model.Filter = _filter;
 
         // Who names a lower device wants to see what reaches it.
         _allLayers = options.AllLayers || options.Devices.Count > 0;
@@ -80,7 +82,9 @@ internal sealed class TraceCommand
         for (; _next < events.NextSequence; _next++)
         {
             ref readonly IoEvent ioEvent = ref events[_next];
-            if (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0)
+
+            // What finished between the attaching and the filter's arrival in the kernel is in the ring, too.
+            if (_filter.Matches(in ioEvent) && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0))
             {
                 _renderer.Write(in ioEvent);
                 _printed++;

@@ -85,6 +85,21 @@ public sealed class TraceTests
         Assert.False(world.Source.Filter.IsAll);
     }
 
+    [Theory]
+    [InlineData("-D nvme0n1")]
+    [InlineData("-p 40")]
+    [InlineData("--op write")]
+    [InlineData("--min-ms 2")]
+    [InlineData("--min-bytes 64K")]
+    public void Trace_does_not_print_what_finished_before_the_filter_was_set(string options)
+    {
+        TestWorld world = Busy();
+        world.Io(813, "early", IoOperation.Read, 4096, 0.5, TestWorld.Sda1);
+        Assert.Equal(ExitCode.Done, world.Run("trace " + options));
+        Assert.DoesNotContain("early", world.Text, StringComparison.Ordinal);
+        Assert.StartsWith("iotop-sharp: 1 I/Os", world.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Trace_json_uses_the_vocabulary()
     {
