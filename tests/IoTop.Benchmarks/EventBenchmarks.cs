@@ -25,6 +25,7 @@ public class EventBenchmarks
     private readonly IoEvent[] _events = new IoEvent[Events];
     private readonly IoModel _model = new(new ScriptedEventSource(), IoModelOptions.Detached);
     private readonly OutputBuffer _output = new(Stream.Null);
+    private readonly ViewFilter _filter = new();
     private ITraceRenderer _text = null!;
     private ITraceRenderer _json = null!;
 
@@ -38,6 +39,11 @@ public class EventBenchmarks
             _events[i % Events] = ioEvent;
             ulong position = _ring.Reserve(Unsafe.SizeOf<IoEvent>()) ?? throw new InvalidOperationException("the ring is full");
             _ring.Submit(position, MemoryMarshal.AsBytes(new ReadOnlySpan<IoEvent>(in ioEvent)));
+        }
+
+        if (!_filter.TrySetPattern("post.*res|mysql", out string error))
+        {
+            throw new InvalidOperationException(error);
         }
 
         var context = new CellContext(_model);
@@ -80,6 +86,19 @@ public class EventBenchmarks
         {
             _model.Counters.ObserveEvent(in ioEvent);
         }
+    }
+
+    /// <summary>What the list of I/Os does more while there is a search.</summary>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int SearchEvent()
+    {
+        int found = 0;
+        foreach (ref readonly IoEvent ioEvent in _events.AsSpan())
+        {
+            found += _filter.Matches(in ioEvent) ? 1 : 0;
+        }
+
+        return found;
     }
 
     [Benchmark(OperationsPerInvoke = Events)]

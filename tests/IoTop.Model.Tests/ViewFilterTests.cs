@@ -112,6 +112,30 @@ public sealed class ViewFilterTests
     }
 
     [Fact]
+    public void ViewFilter_judges_each_event_by_its_own_name_and_the_expression_of_now()
+    {
+        ViewFilter filter = new();
+        IoEvent post = Make.Event(tgid: 10);
+        post.Comm = Make.Comm("postgres");
+        IoEvent other = Make.Event(tgid: 10 + 64);
+        other.Comm = Make.Comm("writer");
+        IoEvent renamed = Make.Event(tgid: 10);
+        renamed.Comm = Make.Comm("writer");
+        foreach (string pattern in new[] { "post", "writ", "post", "^74 " })
+        {
+            Assert.True(filter.TrySetPattern(pattern, out _));
+            Assert.Equal(pattern is "writ" or "^74 ", filter.Matches(in other));
+            for (int i = 0; i < 3; i++)
+            {
+                Assert.Equal(pattern == "post", filter.Matches(in post));
+                Assert.Equal(pattern == "post", filter.Matches(in post));
+                Assert.Equal(pattern == "writ", filter.Matches(in renamed));
+                Assert.Equal(pattern is "writ" or "^74 ", filter.Matches(in other));
+            }
+        }
+    }
+
+    [Fact]
     public void ViewFilter_allocates_nothing_once_warm()
     {
         ViewFilter filter = new(_devices) { OnlyActive = true };

@@ -82,7 +82,7 @@ public sealed class ViewFilter
         (Processes.Count == 0 || Processes.Contains(ioEvent.Tgid) || Processes.Contains(ioEvent.Tid)) &&
         (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
         (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
-        (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, ioEvent.Comm.Bytes, default));
+        (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm));
 
     private bool MatchesDevices(ProcessRow row)
     {
