@@ -107,6 +107,11 @@ public sealed class ViewFilterTests
         ioEvent.Dev = Make.Nvme;
         Assert.False(filter.Matches(in ioEvent));
         filter.Devices.Clear();
+        Assert.True(filter.TrySetPattern("^nvme0n1$", out _));
+        Assert.True(filter.Matches(in ioEvent));
+        Assert.True(filter.TrySetPattern("^sda2$", out _));
+        Assert.False(filter.Matches(in ioEvent));
+        Assert.True(filter.TrySetPattern("", out _));
         filter.OpMask = 1u << (int)IoOperation.Write;
         Assert.False(filter.Matches(in ioEvent));
     }

@@ -70,6 +70,23 @@ public sealed class DialogTests
     }
 
     [Fact]
+    public void List_finds_first_what_is_called_so()
+    {
+        ListItem[] items = [new(1, "PID", "process or thread id"), new(2, "WRITE", "bytes written"), new(3, "READ", "bytes read")];
+        ListDialog dialog = Type(new ListDialog("Sort", items, isMultiple: false), "Down", "r", "e", "a", "d");
+        Assert.Equal(3, dialog.Current?.Id);
+        Assert.Equal(1, Type(dialog, "Down").Current?.Id);
+    }
+
+    [Fact]
+    public void List_takes_none_when_all_marks_were_taken_away()
+    {
+        ListDialog dialog = Type(new ListDialog("Devices", s_items, marked: [1]), "Space", "Enter");
+        Assert.Empty(dialog.Marked);
+        Assert.Empty(Type(new ListDialog("Devices", s_items), "Space", "Up", "Space", "Enter").Marked);
+    }
+
+    [Fact]
     public void List_marks_all_that_are_shown_or_none()
     {
         ListDialog dialog = Type(new ListDialog("Devices", s_items, marked: [4]), "n", "v", "C-a");

@@ -61,6 +61,13 @@ public sealed class GraphTests
         "16us          5  14.3% █████▊");
 
     [Fact]
+    public void Histogram_colours_its_bars_by_what_they_stand_for() => Screen.Draw(24, 2, static canvas => Histogram.Draw(
+        canvas, [4, 4], ["a", "b"], Gradient.Load, [0, 1])).StylesShouldBe(
+        [Role.Dim, Style.Graph(Gradient.Load, 0), Style.Graph(Gradient.Load, 1)],
+        "..............aaaaa.bbbb",
+        "..............aaaaa.cccc");
+
+    [Fact]
     public void Histogram_shows_the_fullest_when_there_are_too_few_rows()
     {
         Assert.Equal((3, 5), Histogram.Range([1, 1, 1, 1, 9, 1, 1], 2));

@@ -38,6 +38,37 @@ public sealed class TableStateTests
     }
 
     [Fact]
+    public void Selection_lets_a_row_go_that_leaps_out_of_view()
+    {
+        long[] ids = [.. Enumerable.Range(1, 40).Select(static id => (long)id)];
+        var rows = new TableRows(ids);
+        var state = new TableState { LetsGo = true };
+        state.Arrange(rows, 11);
+        state.Select(3);
+        state.Arrange(rows, 11);
+
+        // In view: the selection goes with it.
+        rows.Ids = [1, 2, 3, 5, 6, 7, 8, 9, 4, .. ids[9..]];
+        state.Arrange(rows, 11);
+        Assert.Equal(8, state.Selected);
+
+        // Just out of view: the view goes along.
+        rows.Ids = [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 4, .. ids[11..]];
+        state.Arrange(rows, 11);
+        Assert.Equal((10, 1), (state.Selected, state.Offset));
+
+        // Far away: the eye stays.
+        rows.Ids = [.. ids.Where(static id => id != 4), 4];
+        state.Arrange(rows, 11);
+        Assert.Equal((10, 1), (state.Selected, state.Offset));
+
+        // Unless it was asked for.
+        state.SelectIdentity(4);
+        state.Arrange(rows, 11);
+        Assert.Equal(39, state.Selected);
+    }
+
+    [Fact]
     public void No_rows_no_selection()
     {
         TableState state = Arranged(new TableRows());

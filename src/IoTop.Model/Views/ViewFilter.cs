@@ -76,13 +76,13 @@ public sealed class ViewFilter
             (_pattern.IsEmpty || MatchesText(row.Info));
     }
 
-    /// <summary>Whether an event is shown. The expression looks at pid and comm.</summary>
+    /// <summary>Whether an event is shown. The expression looks at pid, comm and the device's name.</summary>
     public bool Matches(in IoEvent ioEvent) =>
         (OpMask == 0 || (OpMask & (1u << (int)ioEvent.Op)) != 0) &&
         (Processes.Count == 0 || Processes.Contains(ioEvent.Tgid) || Processes.Contains(ioEvent.Tid)) &&
         (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
         (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
-        (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm));
+        (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm) || MatchesName(ioEvent.Dev));
 
     private bool MatchesDevices(ProcessRow row)
     {
@@ -107,6 +107,9 @@ public sealed class ViewFilter
     private bool IsSelected(uint dev) =>
         Devices.Contains(dev) ||
         (_catalog is not null && _catalog.TryGet(dev, out DeviceInfo info) && info.Disk is DeviceInfo disk && Devices.Contains(disk.Dev));
+
+    private bool MatchesName(uint dev) =>
+        _catalog is not null && _catalog.TryGet(dev, out DeviceInfo info) && (_pattern.Matches(info.Name) || _pattern.Matches(info.DisplayName));
 
     private bool MatchesText(DeviceInfo info)
     {

@@ -55,6 +55,9 @@ public interface ITerminal : IDisposable
     /// </summary>
     bool Unicode { get; set; }
 
+    /// <summary>Colours and letters as they are without options: as NO_COLOR and the locale say.</summary>
+    void ResetLook();
+
     /// <summary>The file descriptor that keys come from, for poll(2); -1 when there is none. <see cref="Wait"/> polls it for you.</summary>
     int Fd { get; }
 

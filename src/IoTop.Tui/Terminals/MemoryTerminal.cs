@@ -24,6 +24,12 @@ public sealed class MemoryTerminal : ITerminal
 
     public IReadOnlyList<string> Degradations { get; init; } = [];
 
+    public void ResetLook()
+    {
+        Scheme = Scheme.Default;
+        Unicode = true;
+    }
+
     public CursorPosition Cursor { get; private set; } = CursorPosition.Hidden;
 
     /// <summary>Screens presented so far.</summary>

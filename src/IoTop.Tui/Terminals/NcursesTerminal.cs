@@ -87,6 +87,12 @@ public sealed unsafe partial class NcursesTerminal : ITerminal
         }
     }
 
+    public void ResetLook()
+    {
+        Scheme = ChooseScheme(new TerminalOptions());
+        Unicode = !IsLinuxConsole;
+    }
+
     public int Fd => 0;
 
     public IReadOnlyList<string> Degradations => _degradations;
@@ -107,6 +113,8 @@ public sealed unsafe partial class NcursesTerminal : ITerminal
         NcursesKeys.Define();
     }
 
+    private static bool IsLinuxConsole => Environment.GetEnvironmentVariable("TERM") is "linux";
+
     private bool DefaultUnicode()
     {
         if (!_localeIsUtf8)
@@ -115,7 +123,7 @@ public sealed unsafe partial class NcursesTerminal : ITerminal
             return false;
         }
 
-        if (Environment.GetEnvironmentVariable("TERM") is "linux")
+        if (IsLinuxConsole)
         {
             _degradations.Add("ASCII graphs: the Linux console's font has no braille");
             return false;

@@ -14,8 +14,10 @@ public static class Histogram
     /// <param name="canvas">A row per bucket; when there are too few, those around the fullest are shown.</param>
     /// <param name="counts">The buckets, smallest first.</param>
     /// <param name="labels">What each bucket holds ("4K..8K"); one per bucket.</param>
-    /// <param name="gradient">Colours of the bars, by length.</param>
-    public static void Draw(Canvas canvas, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient)
+    /// <param name="gradient">Colours of the bars.</param>
+    /// <param name="levels">A place in the gradient, 0..1, per bucket, for buckets that are good or bad; none: coloured by length.</param>
+    public static void Draw(
+        Canvas canvas, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient, ReadOnlySpan<double> levels = default)
     {
         (int first, int end) = Range(counts, canvas.Height);
         if (canvas.IsEmpty || first == end)
@@ -36,7 +38,9 @@ public static class Histogram
         for (int bucket = first; bucket < end; bucket++)
         {
             string label = bucket < labels.Length ? labels[bucket] : "";
-            DrawRow(canvas.Row(bucket - first), label, labelWidth, counts[bucket], total, max, gradient);
+            Canvas bar = DrawNumbers(canvas.Row(bucket - first), label, labelWidth, counts[bucket], total);
+            Style? style = bucket < levels.Length ? Style.Graph(gradient, levels[bucket]) : null;
+            DrawBar(bar, (double)counts[bucket] / max, gradient, style);
         }
     }
 
@@ -65,7 +69,8 @@ public static class Histogram
         return (from, from + rows);
     }
 
-    private static void DrawRow(Canvas line, string label, int labelWidth, ulong count, ulong total, ulong max, Gradient gradient)
+    /// <summary>Returns what is left of the line.</summary>
+    private static Canvas DrawNumbers(Canvas line, string label, int labelWidth, ulong count, ulong total)
     {
         Span<char> text = stackalloc char[24];
         int column = 0;
@@ -79,17 +84,17 @@ public static class Histogram
         text[written++] = '%';
         line.Write(0, column, ShareWidth, text[..written], Role.Dim, Alignment.Right);
         column += ShareWidth + 1;
-        DrawBar(line.Columns(column), (double)count / max, gradient);
+        return line.Columns(column);
     }
 
-    /// <summary>A bar in eighths of a column, from the left edge.</summary>
-    internal static void DrawBar(Canvas bar, double share, Gradient gradient)
+    /// <summary>A bar in eighths of a column, from the left edge; of one style, or along the gradient.</summary>
+    internal static void DrawBar(Canvas bar, double share, Gradient gradient, Style? style = null)
     {
         int eighths = share > 0 ? Math.Max(1, (int)Math.Round(Math.Min(share, 1) * bar.Width * 8)) : 0;
         for (int column = 0; column * 8 < eighths && column < bar.Width; column++)
         {
             int part = Math.Min(8, eighths - (column * 8));
-            bar.Put(0, column, FullBlock + 8 - part, Style.Graph(gradient, (column + 0.5) / bar.Width));
+            bar.Put(0, column, FullBlock + 8 - part, style ?? Style.Graph(gradient, (column + 0.5) / bar.Width));
         }
     }
 }

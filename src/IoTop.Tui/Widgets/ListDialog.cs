@@ -2,7 +2,7 @@ namespace IoTop.Tui;
 
 /// <summary>
 /// A list to choose from: typing narrows it, Space marks (several, if allowed), C-a marks all that are shown or none, Enter takes
-/// the marked ones, or the one under the cursor when none is marked.
+/// the marked ones, or the one under the cursor when nothing was marked or unmarked.
 /// </summary>
 public sealed partial class ListDialog
 {
@@ -13,12 +13,14 @@ public sealed partial class ListDialog
     private int[] _shown = [];
     private int _shownCount;
     private int _cursor;
+    private bool _hasMarks;
 
     public ListDialog(string title, IReadOnlyList<ListItem> items, bool isMultiple = true, IEnumerable<long>? marked = null)
     {
         Title = title;
         _isMultiple = isMultiple;
         _marked.UnionWith(marked ?? []);
+        _hasMarks = _marked.Count > 0;
         SetItems(items);
     }
 
@@ -68,16 +70,16 @@ public sealed partial class ListDialog
         if (key == Key.Escape && _filter.Length > 0)
         {
             _filter.Clear();
-            Narrow();
+            Search();
             return EditResult.Changed;
         }
 
         EditResult result = _filter.HandleKey(key);
         if (result == EditResult.Changed)
         {
-            Narrow();
+            Search();
         }
-        else if (result == EditResult.Accepted && (_marked.Count == 0 || !_isMultiple))
+        else if (result == EditResult.Accepted && (!_hasMarks || !_isMultiple))
         {
             AcceptCurrent();
         }
@@ -117,6 +119,7 @@ public sealed partial class ListDialog
             return EditResult.Handled;
         }
 
+        _hasMarks = true;
         if (!_marked.Remove(current.Id))
         {
             _marked.Add(current.Id);
@@ -133,6 +136,7 @@ public sealed partial class ListDialog
             return EditResult.Handled;
         }
 
+        _hasMarks = true;
         bool all = true;
         for (int index = 0; index < _shownCount; index++)
         {
@@ -147,20 +151,33 @@ public sealed partial class ListDialog
         return EditResult.Changed;
     }
 
+    /// <summary>What was typed has changed: Enter is to take the best match.</summary>
+    private void Search()
+    {
+        Narrow();
+        _cursor = 0;
+    }
+
+    /// <summary>What is called so comes before what is only described so: "read" finds a column READ before a thread.</summary>
     private void Narrow()
     {
-        string filter = _filter.Text;
         _shownCount = 0;
+        Find(isDescribed: false);
+        Find(isDescribed: true);
+        _cursor = Math.Clamp(_cursor, 0, Math.Max(0, _shownCount - 1));
+    }
+
+    private void Find(bool isDescribed)
+    {
+        string filter = _filter.Text;
         for (int index = 0; index < _items.Length; index++)
         {
             ListItem item = _items[index];
-            if (item.Label.Contains(filter, StringComparison.OrdinalIgnoreCase)
-                || item.Detail.Contains(filter, StringComparison.OrdinalIgnoreCase))
+            bool isCalled = item.Label.Contains(filter, StringComparison.OrdinalIgnoreCase);
+            if (isDescribed ? !isCalled && item.Detail.Contains(filter, StringComparison.OrdinalIgnoreCase) : isCalled)
             {
                 _shown[_shownCount++] = index;
             }
         }
-
-        _cursor = Math.Clamp(_cursor, 0, Math.Max(0, _shownCount - 1));
     }
 }

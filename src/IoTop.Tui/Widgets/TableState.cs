@@ -8,6 +8,7 @@ public sealed class TableState
 {
     private long _identity;
     private bool _hasIdentity;
+    private bool _isAsked;
 
     /// <summary>The selected row; -1 when there are no rows.</summary>
     public int Selected { get; private set; } = -1;
@@ -37,6 +38,12 @@ public sealed class TableState
     /// <summary>For lists that grow at their end: see <see cref="Follow"/>.</summary>
     public bool FollowsAtEnd { get; init; }
 
+    /// <summary>
+    /// For lists that sort themselves anew all the time: a selected row that leaps out of view, further than half a page, is let go,
+    /// and the selection stays where the eye is. Otherwise the view goes after it.
+    /// </summary>
+    public bool LetsGo { get; init; }
+
     /// <summary>What the selected row is; false when there are no rows.</summary>
     public bool TryGetSelectedIdentity(out long identity)
     {
@@ -62,13 +69,14 @@ public sealed class TableState
         else if (_hasIdentity && Count > 0)
         {
             int found = rows.IndexOf(_identity, Selected);
-            if (found >= 0)
+            if (found >= 0 && (_isAsked || !HasLeapt(found)))
             {
                 // A row that moves takes the view along only as far as needed, so the list does not jump under the eye.
                 Selected = found;
             }
         }
 
+        _isAsked = false;
         Selected = Math.Clamp(Selected, Math.Min(0, Count - 1), Count - 1);
         _hasIdentity = Selected >= 0;
         if (_hasIdentity)
@@ -78,6 +86,8 @@ public sealed class TableState
 
         Offset = ClampOffset(Offset, Selected, PageSize, Count);
     }
+
+    private bool HasLeapt(int row) => LetsGo && (row < Offset || row >= Offset + PageSize) && Math.Abs(row - Selected) > PageSize / 2;
 
     internal static int ClampOffset(int offset, int selected, int pageSize, int count)
     {
@@ -107,6 +117,7 @@ public sealed class TableState
     {
         _identity = identity;
         _hasIdentity = true;
+        _isAsked = true;
         Follow = false;
     }
 

@@ -35,7 +35,7 @@ internal static class KeyMap
             new("C-b b", "", Command.SiUnits, "Units of 1000 or of 1024"),
             new("C-r t", "", Command.UnitThreshold, "From how many of it the next bigger unit is used (1 to 10)"),
             new("u U", "", Command.Unicode, "Unicode or ASCII"),
-            new("l L", "", Command.Colours, "Next colour scheme: default, light, mono"),
+            new("l L", "", Command.Colours, "Next colour scheme: default, light, mono, 16"),
             new("n N", "", Command.Inverse, "Header of the table inverse or not"),
             new("C-t", "", Command.DelayAccounting, "Switch the sysctl kernel.task_delayacct, which other tools need (IO% here does not)"),
             new("C-l", "", Command.Redraw, "Draw the whole screen again"),

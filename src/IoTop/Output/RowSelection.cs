@@ -1,4 +1,3 @@
-using System.Globalization;
 using IoTop.Columns;
 using IoTop.Commands;
 using IoTop.Model;
@@ -17,7 +16,9 @@ internal sealed class RowSelection
         _processes.Processes.UnionWith(options.Pids);
         foreach (string user in options.Users)
         {
-            _processes.Uids.Add(UserId(model.Processes, user));
+            _processes.Uids.Add(UserSelection.TryFind(model.Processes, user, out uint uid)
+                ? uid
+                : throw new UsageException($"there is no user '{user}'"));
         }
 
         Devices = DeviceSelection.Resolve(model.Devices, options.Devices, model.Source.NowNs);
@@ -33,18 +34,4 @@ internal sealed class RowSelection
     public bool Matches(ProcessRow row) => _processes.Matches(row);
 
     public bool Matches(DeviceRow row) => Devices is null || Devices.Contains(row.Dev);
-
-    /// <summary>A name, a number, or +number for a user whose name is a number.</summary>
-    private static uint UserId(ProcessCatalog processes, string user)
-    {
-        bool forced = user.StartsWith('+');
-        if (!forced && processes.TryFindUser(user, out uint uid))
-        {
-            return uid;
-        }
-
-        return uint.TryParse(forced ? user.AsSpan(1) : user, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-            ? number
-            : throw new UsageException($"there is no user '{user}'");
-    }
 }

@@ -153,6 +153,12 @@ internal sealed partial class App
 
         return new ListModal(new ListDialog("columns", items, marked: marked), chosen =>
         {
+            if (chosen.Count == 0)
+            {
+                Say("a table needs a column: nothing was changed");
+                return;
+            }
+
             for (int column = 0; column < columns.Count; column++)
             {
                 columns.Show(column, chosen.Contains(column));

@@ -124,13 +124,20 @@ internal sealed partial class App
         }
     }
 
-    private void Show(int view) => _view = view;
+    private void Show(int view)
+    {
+        Current.Search = Session.Filter.Search;
+        _view = view;
+        TakeSearch();
+    }
 
     private void Descend()
     {
         if (Current.Open() is Screen next)
         {
+            Current.Search = Session.Filter.Search;
             _views[_view].Add(next);
+            TakeSearch();
         }
     }
 
@@ -140,6 +147,16 @@ internal sealed partial class App
         if (stack.Count > 1)
         {
             stack.RemoveAt(stack.Count - 1);
+            TakeSearch();
+            Current.Return();
+        }
+    }
+
+    private void TakeSearch()
+    {
+        if (Session.Filter.Search != Current.Search)
+        {
+            Session.Search(Current.Search);
         }
     }
 }

@@ -45,6 +45,7 @@ internal sealed partial class App
             case Command.ClearFilters:
                 Session.Filter.Clear();
                 Session.ApplyFilter();
+                SearchEverywhere("");
                 return true;
             case Command.DelayAccounting:
                 Say(DelayAccounting.Toggle());
@@ -122,11 +123,23 @@ internal sealed partial class App
             case Command.Defaults:
                 Session.Apply(new MonitorOptions());
                 Session.ApplyFilter();
-                ApplyLook(new MonitorOptions());
+                SearchEverywhere("");
+                _terminal.ResetLook();
                 Say("everything is as it is without options");
                 break;
             default:
                 break;
+        }
+    }
+
+    private void SearchEverywhere(string text)
+    {
+        foreach (List<Screen> stack in _views)
+        {
+            foreach (Screen screen in stack)
+            {
+                screen.Search = text;
+            }
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed partial class App : IDisposable
         _setup = setup;
         Session = new Session(setup);
         _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)]];
+        SearchEverywhere(Session.Filter.Search);
         ApplyLook(setup.Options);
     }
 

@@ -1,16 +1,21 @@
 using System.Text;
+using IoTop.Columns;
 using IoTop.Model;
 using IoTop.Text;
 
 namespace IoTop.Screens;
 
-/// <summary>What each bucket of a histogram holds, made once.</summary>
+/// <summary>What each bucket of a histogram holds, and how bad that is; made once.</summary>
 internal static class BucketLabels
 {
     private static readonly string[] s_latencies = Make(LatencyBuckets.Length, Latency);
+    private static readonly double[] s_latencyLevels = MakeLevels();
     private static readonly string[] s_sizes = Make(SizeBuckets.Length, Size);
 
     public static ReadOnlySpan<string> Latencies => s_latencies;
+
+    /// <summary>Colours as in the columns: 0 good, 1 bad.</summary>
+    public static ReadOnlySpan<double> LatencyLevels => s_latencyLevels;
 
     public static ReadOnlySpan<string> Sizes => s_sizes;
 
@@ -23,6 +28,18 @@ internal static class BucketLabels
         }
 
         return labels;
+    }
+
+    private static double[] MakeLevels()
+    {
+        double[] levels = new double[LatencyBuckets.Length];
+        for (int bucket = 0; bucket < levels.Length; bucket++)
+        {
+            // The middle of the bucket stands for it.
+            levels[bucket] = LatencyLevel.Of(IoHistogram.LatencyFloorNs(bucket) * 3 / 2);
+        }
+
+        return levels;
     }
 
     private static string Latency(int bucket)

@@ -18,6 +18,7 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     private int[] _shownIndex = [];
     private int _width = -1;
     private string? _graphHeader;
+    private bool _byThread;
 
     public ColumnSet(IReadOnlyList<Column<TRow>> columns, string? sort = null)
     {
@@ -139,16 +140,17 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
         }
     }
 
-    /// <summary>Chooses the columns that fit into a width; the graph column may be given another header.</summary>
-    public void Fit(int width, string? graphHeader = null)
+    /// <summary>Chooses the columns that fit into a width; the graph column may be given another header, threads have other ids.</summary>
+    public void Fit(int width, string? graphHeader = null, bool byThread = false)
     {
-        if (width == _width && graphHeader == _graphHeader)
+        if (width == _width && graphHeader == _graphHeader && byThread == _byThread)
         {
             return;
         }
 
         _width = width;
         _graphHeader = graphHeader;
+        _byThread = byThread;
         Array.Copy(_visible, _fits, _visible.Length);
         while (NeededWidth() > width && DropLeastImportant())
         {
@@ -173,7 +175,7 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     }
 
     private TableColumn Describe(Column<TRow> column) => new(
-        column.Kind == ColumnKind.Graph && _graphHeader is not null ? _graphHeader : column.Header,
+        (column.Kind == ColumnKind.Graph ? _graphHeader : _byThread ? column.ThreadHeader : null) ?? column.Header,
         WidthOf(column),
         column.Alignment,
         IsFlexible: column.Width == 0,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IoTop.Model;
+using IoTop.Output;
 
 namespace IoTop.Screens;
 
@@ -51,7 +52,7 @@ internal static class FilterText
             bool known = field switch
             {
                 FilterField.Processes => uint.TryParse(word, out uint pid) && pid != 0,
-                FilterField.Users => session.TryFindUser(word, out _),
+                FilterField.Users => UserSelection.TryFind(session.Model.Processes, word, out _),
                 FilterField.Devices => session.Model.Devices.TryFind(word, out _),
                 _ => TryParseOperation(word, out _),
             };
@@ -74,7 +75,7 @@ internal static class FilterText
                 Fill(filter.Pids, text, static word => uint.Parse(word, CultureInfo.InvariantCulture));
                 break;
             case FilterField.Users:
-                Fill(filter.Users, text, word => session.TryFindUser(word, out uint uid) ? uid : 0);
+                Fill(filter.Users, text, word => UserSelection.TryFind(session.Model.Processes, word, out uint uid) ? uid : 0);
                 break;
             case FilterField.Devices:
                 Fill(filter.Devices, text, word => session.Model.Devices.TryFind(word, out DeviceInfo device) ? device.Dev : 0);

@@ -73,14 +73,15 @@ internal abstract class HistogramScreen<TRow> : TableScreen<TRow>
         int half = canvas.Width >= TwoHistogramsWidth ? canvas.Width / 2 : canvas.Width;
         string latency = now ? "latency, last interval" : "latency, since the start";
         string size = now ? "size, last interval" : "size, since the start";
-        DrawHistogram(canvas.Columns(0, half), latency, tally.Latencies, BucketLabels.Latencies, Gradient.Load);
+        DrawHistogram(canvas.Columns(0, half), latency, tally.Latencies, BucketLabels.Latencies, Gradient.Load, BucketLabels.LatencyLevels);
         DrawHistogram(canvas.Columns(half), size, tally.Sizes, BucketLabels.Sizes, Gradient.Read);
     }
 
     private static void DrawHistogram(
-        Canvas canvas, string title, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient)
+        Canvas canvas, string title, ReadOnlySpan<ulong> counts, ReadOnlySpan<string> labels, Gradient gradient,
+        ReadOnlySpan<double> levels = default)
     {
         canvas.Box(title, Role.Border, Role.Title);
-        Histogram.Draw(canvas.Inner(1, 2), counts, labels, gradient);
+        Histogram.Draw(canvas.Inner(1, 2), counts, labels, gradient, levels);
     }
 }

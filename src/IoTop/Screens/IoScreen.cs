@@ -132,7 +132,14 @@ internal sealed partial class IoScreen : Screen, ITableRows
         _state.Arrange(this, height);
     }
 
-    public override void Draw(Canvas canvas) => TableView.Draw(canvas, ColumnSet.Shown, this, _state);
+    public override void Draw(Canvas canvas)
+    {
+        TableView.Draw(canvas, ColumnSet.Shown, this, _state);
+        if (Count == 0)
+        {
+            canvas.Write(2, 2, Session.Filter.IsEmpty ? "no I/O yet" : "nothing matches; Del clears all filters", Role.Dim);
+        }
+    }
 
     public override Screen? Open()
     {
@@ -147,7 +154,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
             sequence = Identity(_state.Selected);
         }
 
-        return Session.Model.Events.Contains(sequence) ? new DetailScreen(Session, this, sequence) : null;
+        return Session.Model.Events.Contains(sequence) ? new DetailScreen(Session, this, sequence) { Search = Session.Filter.Search } : null;
     }
 
     public long Identity(int row) => IsSorted ? _sort[row] : _index[row];

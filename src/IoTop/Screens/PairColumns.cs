@@ -27,7 +27,7 @@ internal static class PairColumns
         new("pid", "PID", 7, Alignment.Right, "Process id, or thread id when rows are threads",
             static (in row, context, text) => ProcessColumns.IsTask(row.Process)
                 ? Format.Number(row.Process.Tid, text) : Cells.Unknown(text),
-            static (in left, in right, context) => left.Process.Tid.CompareTo(right.Process.Tid)) { Digit = 1 },
+            static (in left, in right, context) => left.Process.Tid.CompareTo(right.Process.Tid)) { ThreadHeader = "TID", Digit = 1 },
         new("user", "USER", 9, Alignment.Left, "Who runs it",
             static (in row, context, text) => ProcessColumns.IsTask(row.Process)
                 ? Cells.Name(row.Process.Info.UserName, text) : Cells.Unknown(text),

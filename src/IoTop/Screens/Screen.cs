@@ -13,6 +13,12 @@ internal abstract class Screen(Session session)
 
     public abstract KeyTable<Command> Keys { get; }
 
+    /// <summary>
+    /// What is searched for here, while another screen is in front: each is searched by itself, since what finds a process by its
+    /// command line does not find its devices and I/Os.
+    /// </summary>
+    public string Search { get; set; } = "";
+
     /// <summary>Writes its part of the path at the top: what it shows.</summary>
     public abstract void DrawTitle(ref Pen pen);
 
@@ -31,6 +37,11 @@ internal abstract class Screen(Session session)
 
     /// <summary>Where Enter goes from here; null: nowhere.</summary>
     public virtual Screen? Open() => null;
+
+    /// <summary>It is in front again, after what Enter had led to.</summary>
+    public virtual void Return()
+    {
+    }
 
     /// <summary>A mouse event with its place counted from the screen's own corner; returns what it asks for besides.</summary>
     public virtual Command HandleMouse(MouseInput mouse, TerminalSize size) => Command.None;

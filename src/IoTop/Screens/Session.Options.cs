@@ -1,6 +1,7 @@
 using IoTop.Columns;
 using IoTop.Commands;
 using IoTop.Model;
+using IoTop.Output;
 
 namespace IoTop.Screens;
 
@@ -68,7 +69,7 @@ internal sealed partial class Session
 
         foreach (string name in _wantedUsers)
         {
-            if (TryFindUser(name, out uint uid))
+            if (UserSelection.TryFind(Model.Processes, name, out uint uid))
             {
                 Filter.Users.Add(uid);
             }
@@ -76,26 +77,6 @@ internal sealed partial class Session
 
         _wantedDevices = [];
         _wantedUsers = [];
-    }
-
-    /// <summary>A user by number, +number, or by the name that one of the processes has.</summary>
-    public bool TryFindUser(string name, out uint uid)
-    {
-        if (uint.TryParse(name.AsSpan().TrimStart('+'), out uid))
-        {
-            return true;
-        }
-
-        foreach (ProcessInfo task in Model.Processes.Tasks)
-        {
-            if (task.UserName == name)
-            {
-                uid = task.Uid;
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void ApplyColumns(MonitorOptions options)

@@ -14,6 +14,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
     private int _generation = -1;
     private int _columnsVersion = -1;
+    private (int Column, bool Descending) _sort = (-1, false);
 
     protected TableScreen(Session session, ColumnSet<TRow> columns, Func<TRow, long> identity, Func<TRow, long>? rank = null)
         : base(session)
@@ -30,14 +31,14 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
     protected RowOrder<TRow> Rows { get; }
 
-    protected TableState State { get; } = new();
+    protected TableState State { get; } = new() { LetsGo = true };
 
     /// <summary>The row under the cursor.</summary>
     public TRow? Selected => (uint)State.Selected < (uint)Rows.Count ? Rows[State.Selected] : null;
 
     /// <summary>
-    /// The cursor was put on a row and keeps to it, wherever it goes. Before that it stays at the top, where the busiest rows come and
-    /// go.
+    /// The cursor was put on a row and keeps to it while it can be seen. Before that it stays at the top, where the busiest rows come
+    /// and go.
     /// </summary>
     protected bool IsAnchored { get; set; }
 
@@ -70,15 +71,43 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
     public override void Arrange(int width, int height)
     {
-        ColumnSet.Fit(width - 1, GraphHeader);
+        ColumnSet.Fit(width - 1, GraphHeader, Session.Model.ByThread);
         State.SortColumn = ColumnSet.ShownSortColumn;
         State.SortDescending = ColumnSet.SortDescending;
+        ShowTopWhenSorted();
         if (!IsAnchored)
         {
             State.Select(0);
         }
 
         State.Arrange(this, height);
+    }
+
+    /// <summary>Who sorts wants to see what comes first; the cursor keeps to its row if that is there.</summary>
+    private void ShowTopWhenSorted()
+    {
+        (int, bool) sort = (ColumnSet.SortColumn, ColumnSet.SortDescending);
+        if (sort == _sort)
+        {
+            return;
+        }
+
+        _sort = sort;
+        IsAnchored &= State.TryGetSelectedIdentity(out long identity) && IndexOf(identity, State.Selected) < State.PageSize;
+        State.Scroll(-State.Offset);
+        if (IsAnchored)
+        {
+            State.SelectIdentity(identity);
+        }
+    }
+
+    /// <summary>The view may have changed a lot meanwhile, but who comes back wants to be where he went down.</summary>
+    public override void Return()
+    {
+        if (IsAnchored && State.TryGetSelectedIdentity(out long identity))
+        {
+            State.SelectIdentity(identity);
+        }
     }
 
     public override void Draw(Canvas canvas)
@@ -91,7 +120,8 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
         if (Rows.Count == 0)
         {
-            canvas.Write(2, 2, EmptyText, Role.Dim);
+            bool isIdle = Session.Filter.IsEmpty && Session.Filter.Rows.OnlyActive;
+            canvas.Write(2, 2, isIdle ? "no I/O in the last interval; o shows all" : EmptyText, Role.Dim);
         }
     }
 

@@ -92,6 +92,54 @@ public sealed class AppTests
     }
 
     [Fact]
+    public void ProcessScreen_SortsFromTheTop_WhenTheCursorWasFarDown()
+    {
+        using World world = World.Running();
+        AddIdle(world);
+        string top = FirstPid(world);
+        world.Type("PgDn", "PgDn");
+        Assert.StartsWith("50", FirstPid(world), StringComparison.Ordinal);
+        world.Type("Left", "Right");
+        Assert.Equal(top, FirstPid(world));
+        Assert.Equal(world.Terminal.Lines[6], SelectedLine(world));
+    }
+
+    [Fact]
+    public void ProcessScreen_LetsAProcessGoThatFallsFarDown_ButComesBackToItFromItsDevices()
+    {
+        using World world = World.Running();
+        AddIdle(world);
+        world.Type("F6");
+        world.TypeText("READ");
+        world.Type("Enter");
+        world.AddProcess(9000, "burst"u8.ToArray(), "burst", 0, "root");
+        world.Source.Complete(world.Io(9000, "burst", World.Root, IoOperation.Read, 1 << 30, 900_000));
+        world.Run(1);
+        world.Type("Down", "Up");
+        Assert.Contains("burst", SelectedLine(world), StringComparison.Ordinal);
+        world.Run(1);
+        Assert.Equal(world.Terminal.Lines[6], SelectedLine(world));
+        Assert.DoesNotContain("burst", world.Text, StringComparison.Ordinal);
+
+        world.Source.Complete(world.Io(9000, "burst", World.Root, IoOperation.Read, 1 << 30, 900_000));
+        world.Run(1);
+        world.Type("Home", "Down", "Up", "Enter");
+        world.Run(1);
+        world.Type("Esc");
+        Assert.Contains("burst", SelectedLine(world), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ProcessScreen_CallsThreadsByTheirIds()
+    {
+        using World world = World.Running();
+        Assert.Contains("    PID ", world.Terminal.Lines[5], StringComparison.Ordinal);
+        world.Type("p");
+        world.Run(1);
+        Assert.Contains("    TID ", world.Terminal.Lines[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ProcessScreen_KeepsTheCursorOnTop_UntilItIsMoved()
     {
         using World world = World.Running();
@@ -128,6 +176,41 @@ public sealed class AppTests
         world.Type("Del");
         Assert.True(world.Source.Filter.IsAll);
         Assert.Contains("kworker", world.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alice", 1000u)]
+    [InlineData("1234", 77u)]
+    [InlineData("+1234", 1234u)]
+    [InlineData("4711", 4711u)]
+    public void App_FiltersByAnyUser_AsTheCommandLineDoes(string typed, uint uid)
+    {
+        using World world = World.Running(120, 36);
+        world.Type("F4", "Tab");
+        world.TypeText(typed);
+        world.Type("Enter");
+        Assert.Equal([uid], world.App.Session.Filter.Users);
+    }
+
+    [Fact]
+    public void App_UnknownUser_StaysInTheForm()
+    {
+        using World world = World.Running(120, 36);
+        world.Type("F4", "Tab");
+        world.TypeText("nobody-there");
+        world.Type("Enter");
+        Assert.Contains("unknown: nobody-there", world.Text, StringComparison.Ordinal);
+        Assert.Empty(world.App.Session.Filter.Users);
+    }
+
+    [Fact]
+    public void App_Defaults_AreTheLookWithoutOptions()
+    {
+        using World world = World.Running(options: new MonitorOptions { Theme = "light", Ascii = true });
+        Assert.Equal("light", world.Terminal.Scheme.Name);
+        world.Type("D");
+        Assert.Equal("default", world.Terminal.Scheme.Name);
+        Assert.True(world.Terminal.Unicode);
     }
 
     [Fact]
@@ -194,6 +277,53 @@ public sealed class AppTests
         world.Type("Enter");
         Assert.DoesNotContain("restic backup", world.Text, StringComparison.Ordinal);
         Assert.Contains("/^812/", world.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void App_Search_IsEachScreensOwn()
+    {
+        using World world = World.Running();
+        world.Type("/");
+        world.TypeText("postgresql/16");
+        world.Type("Enter", "Enter");
+
+        // Its devices and I/Os are called otherwise.
+        Assert.Contains("vg-root", world.Text, StringComparison.Ordinal);
+        world.Type("Enter");
+        Assert.DoesNotContain(" 0 I/Os", world.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/postgresql", world.Terminal.Lines[4], StringComparison.Ordinal);
+        world.Type("Esc", "Esc");
+        Assert.Contains("/postgresql/16/", world.Terminal.Lines[4], StringComparison.Ordinal);
+        Assert.DoesNotContain("restic", world.Text, StringComparison.Ordinal);
+        world.Type("M-2");
+        Assert.Contains("sda", world.Text, StringComparison.Ordinal);
+
+        // Clearing clears all of them.
+        world.Type("Del", "M-1");
+        Assert.Contains("restic", world.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void App_SearchOfTheCommandLine_HoldsInAllViews()
+    {
+        using World world = World.Running(options: new MonitorOptions { Filter = "restic|sda" });
+        Assert.DoesNotContain("postgres", world.Text, StringComparison.Ordinal);
+        world.Type("M-3");
+        Assert.Contains("restic", world.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("postgres", world.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void App_EmptyLists_SayWhy()
+    {
+        using World world = World.Running(options: new MonitorOptions { Only = true });
+        world.Pass(TimeSpan.FromSeconds(1));
+        world.Pass(TimeSpan.FromSeconds(1));
+        Assert.Contains("no I/O in the last interval; o shows all", world.Text, StringComparison.Ordinal);
+        world.Type("M-3", "/");
+        world.TypeText("no such thing");
+        world.Type("Enter");
+        Assert.Contains("nothing matches; Del clears all filters", world.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -336,6 +466,17 @@ public sealed class AppTests
 
     private static double Bytes(string number, string unit) =>
         double.Parse(number, CultureInfo.InvariantCulture) * (unit[0] switch { 'K' => 1024, 'M' => 1024 * 1024, _ => 1 });
+
+    /// <summary>Enough that do nothing to fill several pages.</summary>
+    private static void AddIdle(World world)
+    {
+        for (uint pid = 5000; pid < 5100; pid++)
+        {
+            world.AddProcess(pid, "idle"u8.ToArray(), "idle", 0, "root");
+        }
+
+        world.Run(1);
+    }
 
     private static string FirstPid(World world)
     {

@@ -28,7 +28,10 @@ internal sealed class World : IDisposable
         {
             Options = options ?? new MonitorOptions(),
             OpenSource = () => Source,
-            Model = IoModelOptions.Detached,
+            Model = IoModelOptions.Detached with
+            {
+                Processes = IoModelOptions.Detached.Processes with { PasswdFile = Path.Combine(AppContext.BaseDirectory, "passwd") },
+            },
             Time = Time,
             MonotonicNs = () => Source.NowNs,
             CpuTime = () => TimeSpan.Zero,
