@@ -13,6 +13,12 @@ internal static unsafe partial class Libc
     internal const int LC_CTYPE = 0;
     internal const int CODESET = 14;
     internal const int SIGSTOP = 19;
+    internal const int SIGTTOU = 22;
+    internal const int SIG_BLOCK = 0;
+    internal const int SIG_SETMASK = 2;
+
+    // sizeof(sigset_t), in glibc as in musl.
+    internal const int SignalSetSize = 128;
     internal const short POLLIN = 1;
     internal const short POLLERR = 8;
     internal const short POLLHUP = 16;
@@ -72,6 +78,16 @@ internal static unsafe partial class Libc
 
     [LibraryImport(LibraryName)]
     internal static partial void kill(int pid, int sig);
+
+    [LibraryImport(LibraryName)]
+    internal static partial void sigemptyset(void* set);
+
+    [LibraryImport(LibraryName)]
+    internal static partial void sigaddset(void* set, int signum);
+
+    /// <summary>For the calling thread; puts the mask before into <paramref name="oldset"/> unless that is null.</summary>
+    [LibraryImport(LibraryName)]
+    internal static partial void pthread_sigmask(int how, void* set, void* oldset);
 
     [LibraryImport(LibraryName)]
     internal static partial void tcgetattr(int fd, void* termios_p);

@@ -90,12 +90,27 @@ public sealed unsafe partial class NcursesTerminal
         {
             if (!_isClosed && !_isSuspended)
             {
-                Ncurses.endwin();
+                LeaveScreen();
             }
 
             // What is to be done on coming back, SIGCONT tells; here it would be done twice.
             Libc.kill(Libc.getpid(), Libc.SIGSTOP);
         }
+    }
+
+    /// <summary>
+    /// As ncurses' own handler does it. When a script or sudo started us, it has been stopped too, and the shell may already have taken
+    /// the terminal: setting its modes would then stop us in the middle (SIGTTOU), and fg would bring us back only to stop again.
+    /// </summary>
+    private static unsafe void LeaveScreen()
+    {
+        byte* blocked = stackalloc byte[Libc.SignalSetSize];
+        byte* before = stackalloc byte[Libc.SignalSetSize];
+        Libc.sigemptyset(blocked);
+        Libc.sigaddset(blocked, Libc.SIGTTOU);
+        Libc.pthread_sigmask(Libc.SIG_BLOCK, blocked, before);
+        Ncurses.endwin();
+        Libc.pthread_sigmask(Libc.SIG_SETMASK, before, null);
     }
 
     private void OnProcessExit(object? sender, EventArgs e) => RestoreFromAnywhere();

@@ -123,6 +123,30 @@ public sealed class NcursesTerminalTests
     }
 
     [TmuxFact]
+    public void Comes_back_when_a_script_started_it()
+    {
+        using var shell = new TmuxShell();
+        shell.Type($"bash -c '{TmuxShell.Live()}; exit $?'; echo left=$?");
+        shell.WaitFor("last: ready");
+        for (int round = 0; round < 3; round++)
+        {
+            // The shell stops waiting with the script, which is before the program has given the terminal back.
+            shell.Keys("C-z");
+            WaitForAlternateScreen(shell, '0');
+            Thread.Sleep(200);
+            shell.Type("fg");
+            WaitForAlternateScreen(shell, '1');
+            shell.WaitFor("last: Resize");
+        }
+
+        shell.Keys("q");
+        WaitForAlternateScreen(shell, '0');
+    }
+
+    private static void WaitForAlternateScreen(TmuxShell shell, char on) =>
+        Assert.True(SpinWait.SpinUntil(() => shell.Modes[0] == on, TimeSpan.FromSeconds(10)), $"not {on}:\n{shell.Screen}");
+
+    [TmuxFact]
     public void Comes_back_after_sigstop_from_outside() => Run(0, static shell =>
     {
         string pid = shell.WaitForPid();
