@@ -50,6 +50,9 @@ enum iotop_loss {
 	IOTOP_LOSS_UNCOUNTED, /* could not be counted at all: must stay zero */
 	IOTOP_LOSS_WALK_LIMIT, /* a request with more bios than one program run may walk: the rest counted without owner */
 	IOTOP_LOSS_MISSED_RUNS, /* not counted here: runs that the kernel left out because the program was running on that CPU already */
+	IOTOP_LOSS_SEGMENTS, /* segment records dropped: the payload ring had no room */
+	IOTOP_LOSS_PAYLOAD_BYTES, /* bytes that were to be captured and were not, for the same reason */
+	IOTOP_LOSS_READS_UNSEEN, /* reads that were selected, but of which nothing was kept until they completed */
 	IOTOP_LOSS_COUNT,
 };
 
@@ -72,8 +75,10 @@ struct io_event {
 	__u8 flags; /* enum iotop_event_flag */
 	__u16 error; /* errno, 0 when it succeeded */
 	char comm[IOTOP_COMM_LEN];
+	__u32 dirtier_tgid; /* who dirtied the first page of a write, while that is watched; 0: not known, or no page of a file */
+	__u32 dirtier_tid;
 };
-_Static_assert(sizeof(struct io_event) == 96, "io_event is mirrored by IoTop.Model.IoEvent");
+_Static_assert(sizeof(struct io_event) == 104, "io_event is mirrored by IoTop.Model.IoEvent");
 
 /* Whom a counter belongs to. */
 struct counter_key {
@@ -128,7 +133,7 @@ struct control {
 	__u32 events; /* 1: write events; 0: counters only */
 	__u32 by_thread; /* 1: count per thread */
 	__u32 ignore_tgid; /* writes no events for this process: our own */
-	__u32 reserved;
+	__u32 by_dirtier; /* 1: a write counts for who dirtied its first page, where that is known */
 };
 _Static_assert(sizeof(struct control) == 48, "control is mirrored by IoTop.Model.Control");
 
@@ -140,5 +145,100 @@ struct plan {
 	__u32 completion_has_errno; /* 1: block_rq_complete passes an errno; 0: a blk_status_t */
 };
 _Static_assert(sizeof(struct plan) == 136, "plan is mirrored by IoTop.Bpf.Plan");
+
+/*
+ * The payload plane: what I/Os consist of, and which bytes. A ring of its own, off until asked for.
+ */
+
+/* What the page of a segment belongs to. */
+enum iotop_page_kind {
+	IOTOP_PAGE_UNKNOWN, /* looked at and not believed: nothing is said of it */
+	IOTOP_PAGE_FILE, /* page cache of a file: ino, fs_dev, file_offset */
+	IOTOP_PAGE_DIRECT, /* direct I/O of a file: ino, fs_dev, file_offset; the page itself is the caller's buffer */
+	IOTOP_PAGE_BLOCK_DEVICE, /* page cache of a block device: metadata of a file system, or somebody who reads and writes the device */
+	IOTOP_PAGE_ANON, /* anonymous memory: swap, or the buffer of a direct I/O */
+	IOTOP_PAGE_NONE, /* a page without mapping: a buffer of the kernel */
+};
+
+/* Bits of segment.flags. */
+enum iotop_segment_flag {
+	IOTOP_SEGMENT_READ = 1, /* bytes as they came from the device; else as they were sent */
+	IOTOP_SEGMENT_FAULT = 2, /* the bytes could not be read from the page */
+	IOTOP_SEGMENT_LOWER_LAYER = 4, /* of an I/O that a stacked device sent down */
+};
+
+/* Which record it is: the first word of each record of the payload ring. */
+enum iotop_payload_type {
+	IOTOP_PAYLOAD_SEGMENT = 1,
+	IOTOP_PAYLOAD_FILE = 2,
+};
+
+#define IOTOP_CHUNK_MAX 4096 /* bytes that one record carries at most */
+
+/*
+ * One bio_vec of an I/O, as far as it belongs to that I/O, and the first bytes of it; or, with data_offset > 0, further bytes of the same.
+ * It belongs to the io_event of the same queue time (complete_ns - queue_to_complete_ns) in whose sector range it lies.
+ *
+ * followed by `captured` bytes; the record may be longer than that.
+ */
+struct segment {
+	__u32 type; /* IOTOP_PAYLOAD_SEGMENT */
+	__u32 dev; /* as in io_event, but never a partition before v5.12 */
+	__u64 queue_ns;
+	__u64 sector; /* where the bio began when it was queued, absolute; the segment begins position bytes later */
+	__u64 ino; /* FILE, DIRECT */
+	__u64 file_offset; /* FILE, DIRECT: of the segment's first byte, in the file; BLOCK_DEVICE: on the device; ~0: not known */
+	__u64 dirty_ns; /* when its first page was dirtied; 0: not known */
+	__u64 end_io; /* address of the function that is called at its end: who in the kernel sent it */
+	__u32 fs_dev; /* s_dev of the file's superblock; an anonymous number with btrfs */
+	__u32 position; /* from the beginning of the I/O to the beginning of the segment, bytes */
+	__u32 len; /* bytes of the segment */
+	__u32 offset; /* of its first byte in its page, 0..4095 */
+	__u32 data_offset; /* of the captured bytes in the segment */
+	__u32 wanted; /* bytes of the segment that are captured in all: min(len, snaplen) */
+	__u32 captured; /* bytes that follow */
+	__u32 dirtier_tgid; /* 0: not known */
+	__u32 dirtier_tid;
+	__u16 index; /* of the bio_vec in its bio */
+	__u8 kind; /* enum iotop_page_kind */
+	__u8 flags; /* enum iotop_segment_flag */
+	char dirtier_comm[IOTOP_COMM_LEN];
+};
+_Static_assert(sizeof(struct segment) == 112, "segment is mirrored by IoTop.Model.SegmentRecord");
+
+#define IOTOP_PATH_MAX 3968
+
+/*
+ * The name of a file that segments refer to by (fs_dev, ino); comes before the first of them, and again when the name may have changed.
+ * path: names from the file up to the root of its file system, each ended by a NUL, root excluded.
+ */
+struct file_record {
+	__u32 type; /* IOTOP_PAYLOAD_FILE */
+	__u32 fs_dev;
+	__u64 ino;
+	__u64 size; /* i_size when it was looked at */
+	__u32 links; /* i_nlink; 0: deleted */
+	__u32 generation; /* i_generation: tells apart two files that had the same number */
+	__u16 path_len; /* bytes used */
+	__u8 depth; /* names in path; 0: no name known */
+	__u8 truncated; /* 1: the path goes on above */
+	char fs_type[12]; /* ext4, xfs, btrfs, ... */
+	char path[IOTOP_PATH_MAX];
+};
+_Static_assert(sizeof(struct file_record) == 48 + IOTOP_PATH_MAX, "file_record is mirrored by IoTop.Model.FileRecord");
+
+/* What the user changes of the payload plane while it runs. */
+struct capture {
+	__u64 wake_bytes; /* wake the reader when this much is waiting in the payload ring */
+	__u32 segments; /* 1: write segment records */
+	__u32 snaplen; /* bytes captured of each segment; 0: none */
+	__u32 min_bytes;
+	__u32 op_mask; /* bit per enum iotop_op; 0: all */
+	__u32 filter_devices; /* 1: only those in the capture_devices map; 0: all, top layer only */
+	__u32 filter_processes; /* 1: only those in the capture_processes map: submitter or dirtier */
+	__u32 ignore_tgid; /* our own */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct capture) == 40, "capture is mirrored by IoTop.Model.CaptureControl");
 
 #endif

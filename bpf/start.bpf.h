@@ -27,6 +27,8 @@ struct start {
 	__u8 flags;
 	__u16 error;
 	char comm[IOTOP_COMM_LEN];
+	__u32 dirtier_tgid; /* the payload plane's programs fill it in, when they are there */
+	__u32 dirtier_tid;
 };
 
 #define START_TAIL (sizeof(struct start) - __builtin_offsetof(struct start, sector))

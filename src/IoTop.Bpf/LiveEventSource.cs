@@ -128,6 +128,21 @@ public sealed class LiveEventSource : IEventSource
         }
     }
 
+    /// <inheritdoc/>
+    public bool ByDirtier { get; set; }
+
+    /// <inheritdoc/>
+    public CaptureSettings Capture { get; set; } = CaptureSettings.Off;
+
+    /// <inheritdoc/>
+    public CaptureAbility CaptureAbility { get; private set; } = new(CaptureLevel.Off, "being built");
+
+    /// <inheritdoc/>
+    public int DrainPayload(PayloadStore store) => 0;
+
+    /// <inheritdoc/>
+    public string FunctionName(ulong address) => "";
+
     /// <summary>Write events at all; counters count whatever it says.</summary>
     public bool Events
     {

@@ -6,6 +6,7 @@ namespace IoTop.Model;
 /// </summary>
 public sealed class IoModel : IDisposable
 {
+    private readonly long _payloadBytes;
     private long _observed;
 
     /// <summary>Takes over the source, and disposes of it.</summary>
@@ -13,6 +14,7 @@ public sealed class IoModel : IDisposable
     {
         options ??= new IoModelOptions();
         Source = source;
+        _payloadBytes = options.PayloadBytes;
         Events = new EventStore(options.EventCapacity);
         Processes = new ProcessCatalog(options.Processes);
         Devices = new DeviceCatalog(options.Devices);
@@ -55,6 +57,24 @@ public sealed class IoModel : IDisposable
         set => Source.Filter = value;
     }
 
+    /// <summary>Captured segments and bytes; null until some are asked for.</summary>
+    public PayloadStore? Payload { get; private set; }
+
+    /// <summary>What is captured of segments and bytes; what the source cannot do is not.</summary>
+    public CaptureSettings Capture
+    {
+        get => Source.Capture;
+        set
+        {
+            if (value.Level >= CaptureLevel.Segments)
+            {
+                Payload ??= new PayloadStore(_payloadBytes);
+            }
+
+            Source.Capture = value;
+        }
+    }
+
     /// <summary>Running total of a loss since the source was opened.</summary>
     public ulong Lost(LossKind kind) => Source.Lost(kind);
 
@@ -67,6 +87,11 @@ public sealed class IoModel : IDisposable
     public int Drain()
     {
         int moved = Source.Drain(Events);
+        if (Payload is not null)
+        {
+            Source.DrainPayload(Payload); // behind the events: their segments are there then
+        }
+
         for (long sequence = Math.Max(_observed, Events.FirstSequence); sequence < Events.NextSequence; sequence++)
         {
             Counters.ObserveEvent(in Events[sequence]);

@@ -5,7 +5,10 @@ public sealed record IoModelOptions
 {
     public const int DefaultEventCapacity = 262_144;
 
-    /// <summary>Events retained; 96 bytes each, allocated once.</summary>
+    /// <summary>How many bytes of captured payload are kept.</summary>
+    public long PayloadBytes { get; init; } = 32 << 20;
+
+    /// <summary>Events retained; 104 bytes each, allocated once.</summary>
     public int EventCapacity { get; init; } = DefaultEventCapacity;
 
     public ProcessCatalogOptions Processes { get; init; } = new();

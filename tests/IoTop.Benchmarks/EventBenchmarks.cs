@@ -15,7 +15,7 @@ namespace IoTop.Benchmarks;
 public class EventBenchmarks
 {
     private const int RingBytes = 8 << 20; // the default
-    private const int RecordBytes = 8 + 96;
+    private const int RecordBytes = 8 + 104;
     private const int RingEvents = RingBytes / RecordBytes;
     private const int Events = 4096;
     private const uint Disk = 8 << 20;

@@ -33,6 +33,27 @@ public interface IEventSource : IDisposable
     /// <summary>Count per thread instead of per process.</summary>
     bool ByThread { get; set; }
 
+    /// <summary>Count a write for the process that dirtied its first page, where that is known, instead of for its submitter.</summary>
+    bool ByDirtier { get; set; }
+
+    /// <summary>
+    /// What is captured of the I/Os' segments and bytes. Setting never throws: what this source cannot do is not captured, and
+    /// <see cref="CaptureAbility"/> says why. The live source gets ready when it is asked for the first time.
+    /// </summary>
+    CaptureSettings Capture { get; set; }
+
+    /// <summary>What can be captured; before the first try, what is expected.</summary>
+    CaptureAbility CaptureAbility { get; }
+
+    /// <summary>
+    /// Moves captured segments that are waiting into the store; returns how many records. The segments of an event are there at the
+    /// latest a moment after it: call it behind <see cref="Drain"/>.
+    /// </summary>
+    int DrainPayload(PayloadStore store);
+
+    /// <summary>The name of the kernel's function at an address; "" when it is not known.</summary>
+    string FunctionName(ulong address);
+
     /// <summary>What this source is and what it cannot do.</summary>
     SourceDescription Description { get; }
 }

@@ -6,6 +6,7 @@ namespace IoTop.Model;
 public sealed class ScriptedEventSource : IEventSource
 {
     private readonly Queue<IoEvent> _waiting = new();
+    private readonly Queue<(SegmentRecord Segment, FileRecord File, byte[] Bytes)> _segments = new();
     private readonly Dictionary<CounterKey, CounterValue> _counters = [];
     private readonly Dictionary<uint, Owner> _owners = [];
     private readonly ulong[] _lost = new ulong[Enum.GetValues<LossKind>().Length];
@@ -18,6 +19,15 @@ public sealed class ScriptedEventSource : IEventSource
     public IoFilter Filter { get; set; } = IoFilter.All;
 
     public bool ByThread { get; set; }
+
+    public bool ByDirtier { get; set; }
+
+    public CaptureSettings Capture { get; set; } = CaptureSettings.Off;
+
+    public CaptureAbility CaptureAbility { get; set; } = new(CaptureLevel.Payload, "script");
+
+    /// <summary>What FunctionName knows, by address.</summary>
+    public IDictionary<ulong, string> Functions { get; } = new Dictionary<ulong, string>();
 
     public SourceDescription Description { get; set; } = new() { Name = "script" };
 
@@ -99,6 +109,32 @@ public sealed class ScriptedEventSource : IEventSource
 
         return moved;
     }
+
+    /// <summary>Puts a captured segment in line, whatever <see cref="Capture"/> says; it arrives with the next DrainPayload.</summary>
+    public void Enqueue(in SegmentRecord record, ReadOnlySpan<byte> bytes) => _segments.Enqueue((record, default, bytes.ToArray()));
+
+    /// <summary>Puts the name of a file in line, NUL-ended names from the file up to the root.</summary>
+    public void Enqueue(in FileRecord record, ReadOnlySpan<byte> path) => _segments.Enqueue((default, record, path.ToArray()));
+
+    public int DrainPayload(PayloadStore store)
+    {
+        int moved = 0;
+        for (; _segments.TryDequeue(out (SegmentRecord Segment, FileRecord File, byte[] Bytes) next); moved++)
+        {
+            if (next.File.Type == PayloadType.File)
+            {
+                store.AddFile(in next.File, next.Bytes);
+            }
+            else
+            {
+                store.Append(in next.Segment, next.Bytes);
+            }
+        }
+
+        return moved;
+    }
+
+    public string FunctionName(ulong address) => Functions.TryGetValue(address, out string? name) ? name : "";
 
     public bool ReadCounters(CounterTable table)
     {

@@ -32,5 +32,7 @@ public struct Control
 
     /// <summary>Write no events for this process: our own.</summary>
     public uint IgnoreTgid;
-    public uint Reserved;
+
+    /// <summary>1: a write counts for who dirtied its first page, where that is known.</summary>
+    public uint ByDirtier;
 }

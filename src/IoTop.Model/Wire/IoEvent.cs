@@ -41,6 +41,10 @@ public struct IoEvent
     public ushort Error;
     public TaskComm Comm;
 
+    /// <summary>Who dirtied the first page of a write, while that is watched; 0: not known, or no page of a file.</summary>
+    public uint DirtierTgid;
+    public uint DirtierTid;
+
     /// <summary>When the bio was queued; 0 when its start was not seen.</summary>
     public readonly ulong QueueNs => QueueToCompleteNs == 0 ? 0 : CompleteNs - QueueToCompleteNs;
 

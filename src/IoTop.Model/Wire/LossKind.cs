@@ -23,4 +23,13 @@ public enum LossKind
 
     /// <summary>Runs that the kernel left out because the program was already running on that CPU; counted by the kernel itself.</summary>
     MissedRuns,
+
+    /// <summary>Segment records dropped: the payload ring had no room.</summary>
+    Segments,
+
+    /// <summary>Bytes that were to be captured and were not, for the same reason.</summary>
+    PayloadBytes,
+
+    /// <summary>Reads that were selected, but of which nothing was kept until they completed.</summary>
+    ReadsUnseen,
 }

@@ -9,9 +9,12 @@ namespace IoTop.Screens;
 internal sealed class LateSource(Func<ulong> nowNs) : IEventSource
 {
     private static readonly SourceDescription s_starting = new() { Name = "starting" };
+    private static readonly CaptureAbility s_notOpen = new(CaptureLevel.Payload, "starting");
     private IEventSource? _source;
     private IoFilter _filter = IoFilter.All;
     private bool _byThread;
+    private bool _byDirtier;
+    private CaptureSettings _capture = CaptureSettings.Off;
 
     public bool IsOpen => _source is not null;
 
@@ -39,6 +42,28 @@ internal sealed class LateSource(Func<ulong> nowNs) : IEventSource
         }
     }
 
+    public bool ByDirtier
+    {
+        get => _source?.ByDirtier ?? _byDirtier;
+        set
+        {
+            _byDirtier = value;
+            _source?.ByDirtier = value;
+        }
+    }
+
+    public CaptureSettings Capture
+    {
+        get => _source?.Capture ?? _capture;
+        set
+        {
+            _capture = value;
+            _source?.Capture = value;
+        }
+    }
+
+    public CaptureAbility CaptureAbility => _source?.CaptureAbility ?? s_notOpen;
+
     public SourceDescription Description => _source?.Description ?? s_starting;
 
     /// <summary>Takes over the source, and disposes of it with itself.</summary>
@@ -46,10 +71,16 @@ internal sealed class LateSource(Func<ulong> nowNs) : IEventSource
     {
         source.Filter = _filter;
         source.ByThread = _byThread;
+        source.ByDirtier = _byDirtier;
+        source.Capture = _capture;
         _source = source;
     }
 
     public int Drain(EventStore store) => _source?.Drain(store) ?? 0;
+
+    public int DrainPayload(PayloadStore store) => _source?.DrainPayload(store) ?? 0;
+
+    public string FunctionName(ulong address) => _source?.FunctionName(address) ?? "";
 
     public bool ReadCounters(CounterTable table) => _source?.ReadCounters(table) ?? true;
 
