@@ -19,49 +19,8 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Records of one program run: more than a request of 4 MiB has pages. */
-#define CHUNKS_MAX 1024
-
-/* A walk through the bytes of one bio. */
-struct walk {
-	__u64 bio;
-	__u64 sector; /* where the bio began */
-	__u64 queue_ns;
-	__u64 flags; /* OF_LOWER_LAYER */
-	__u32 left; /* bytes */
-	__u32 total;
-	__u32 idx;
-	__u32 done;
-	__u32 chunk;
-};
-
-static __always_inline void take_next(struct walk *walk)
-{
-	__u64 taken = take_chunk(walk->bio, pack_place(walk->done, walk->idx, walk->chunk) | walk->flags,
-				 pack_extent(walk->left, walk->total), walk->sector, walk->queue_ns);
-	__u32 bytes = taken;
-
-	if (!bytes || bytes > walk->left) {
-		walk->left = 0;
-		return;
-	}
-	walk->left -= bytes;
-	if (taken & SEGMENT_ENDED) {
-		walk->idx++;
-		walk->done = walk->chunk = 0;
-	} else {
-		walk->done += bytes;
-		walk->chunk++;
-	}
-}
-
-static __always_inline void walk_through(struct walk *walk)
-{
-	for (__u32 i = 0; walk->left && i < CHUNKS_MAX; i++)
-		take_next(walk);
-	if (walk->left)
-		count_loss(IOTOP_LOSS_SEGMENTS);
-}
+/* Of one request: more than block drivers take. */
+#define BIOS_PER_REQUEST 512
 
 static __always_inline int is_selected(const struct start *start)
 {
@@ -139,18 +98,9 @@ static __always_inline int bio_queued(struct bio *bio)
 		if (bpf_map_update_elem(&pending_reads, &key, &read, BPF_ANY))
 			count_loss(IOTOP_LOSS_READS_UNSEEN);
 	} else {
-		struct walk walk = {
-			.bio = address_of(bio),
-			.sector = start->sector,
-			.queue_ns = start->queue_ns,
-			.flags = start->flags & IOTOP_EVENT_LOWER_LAYER ? OF_LOWER_LAYER : 0,
-			.left = start->bytes,
-			.total = start->bytes,
-			.idx = bio->bi_iter.bi_idx,
-			.done = bio->bi_iter.bi_bvec_done,
-		};
-
-		walk_through(&walk);
+		take_bio(address_of(bio), bio->bi_iter.bi_bvec_done, bio->bi_iter.bi_idx,
+			 start->flags & IOTOP_EVENT_LOWER_LAYER ? OF_LOWER_LAYER : 0, start->bytes, start->bytes, start->sector,
+			 start->queue_ns);
 	}
 	return 0;
 }
@@ -181,61 +131,43 @@ static __always_inline int bio_split(struct bio *bio)
 }
 
 /*
- * Begins the walk through a bio of a request: as far as the device has come, from where the bio's own iterator stands, which is behind what
- * completed before. Returns the bytes of it that completed now.
+ * A bio of a request, so far as the device has come with it now, from where its own iterator stands: that is behind what completed before.
+ * Global: once for the verifier.
  */
-static __always_inline __u32 begin_bio(struct walk *walk, __u64 bio_address, __u32 completed, int failed)
+__noinline int complete_read(__u64 address, __u64 now, __u64 failed)
 {
-	struct pending_read *read = bpf_map_lookup_elem(&pending_reads, &bio_address);
-	struct bio *bio = (void *)bio_address;
-	__u32 bytes = BPF_CORE_READ(bio, bi_iter.bi_size);
-	__u32 now = bytes < completed ? bytes : completed;
+	struct pending_read *read = bpf_map_lookup_elem(&pending_reads, &address);
+	struct bio *bio = (void *)address;
+	__u32 bytes;
 
-	walk->left = 0;
 	if (!read)
-		return now;
-	if (!failed && read->bytes >= bytes) {
-		walk->bio = bio_address;
-		walk->total = read->bytes;
-		walk->left = bytes;
-		walk->sector = read->sector;
-		walk->queue_ns = read->queue_ns;
-		walk->flags = read->lower_layer ? OF_LOWER_LAYER : 0;
-		walk->idx = BPF_CORE_READ(bio, bi_iter.bi_idx);
-		walk->done = BPF_CORE_READ(bio, bi_iter.bi_bvec_done);
-		walk->chunk = 0;
-	}
-	return now;
+		return 0;
+	bytes = BPF_CORE_READ(bio, bi_iter.bi_size);
+	if (!failed && read->bytes >= bytes)
+		take_bio(address, BPF_CORE_READ(bio, bi_iter.bi_bvec_done), BPF_CORE_READ(bio, bi_iter.bi_idx),
+			 read->lower_layer ? OF_LOWER_LAYER : 0, now, now + (read->bytes - bytes), read->sector, read->queue_ns);
+	if (failed || now >= bytes)
+		bpf_map_delete_elem(&pending_reads, &address);
+	return 0;
 }
 
 static __always_inline int request_completed(struct request *rq, int status, __u32 nr_bytes)
 {
 	__u64 bio = rq->bio ? address_of(rq->bio) : 0;
-	__u32 keep, now;
-	struct walk walk = {};
 
 	if (!bio || plan.op_of_req_op[rq->bio->bi_opf & (IOTOP_REQ_OPS - 1)] != IOTOP_OP_READ)
 		return 0;
-	/* Bios and their chunks in one flat loop: nested ones are too much for the verifier. */
-	keep = 0;
-	for (__u32 i = 0; i < CHUNKS_MAX; i++) {
-		if (walk.left > keep) {
-			take_next(&walk);
-			continue;
-		}
-		if (walk.bio && !keep)
-			bpf_map_delete_elem(&pending_reads, &walk.bio);
-		walk.bio = 0;
-		if (!bio || !nr_bytes)
-			return 0;
-		now = begin_bio(&walk, bio, nr_bytes, status);
-		keep = walk.left ? walk.left - now : 0; /* what the device has not done yet */
-		nr_bytes -= now;
-		if (!walk.left)
-			bpf_map_delete_elem(&pending_reads, &bio); /* failed */
+	for (__u32 i = 0; bio && nr_bytes && i < BIOS_PER_REQUEST; i++) {
+		__u32 bytes = BPF_CORE_READ((struct bio *)bio, bi_iter.bi_size);
+
+		if (bytes > nr_bytes)
+			bytes = nr_bytes;
+		complete_read(bio, bytes, status != 0);
+		nr_bytes -= bytes;
 		bio = (__u64)BPF_CORE_READ((struct bio *)bio, bi_next);
 	}
-	count_loss(IOTOP_LOSS_SEGMENTS);
+	if (bio && nr_bytes)
+		count_loss(IOTOP_LOSS_READS_UNSEEN);
 	return 0;
 }
 
@@ -246,20 +178,9 @@ static __always_inline int bio_completed(struct bio *bio)
 
 	if (!read)
 		return 0;
-	if (!bio->bi_status) {
-		struct walk walk = {
-			.bio = address_of(bio),
-			.sector = read->sector,
-			.queue_ns = read->queue_ns,
-			.flags = read->lower_layer ? OF_LOWER_LAYER : 0,
-			.left = read->bytes,
-			.total = read->bytes,
-			.idx = read->idx,
-			.done = read->done,
-		};
-
-		walk_through(&walk);
-	}
+	if (!bio->bi_status)
+		take_bio(address_of(bio), read->done, read->idx, read->lower_layer ? OF_LOWER_LAYER : 0, read->bytes, read->bytes,
+			 read->sector, read->queue_ns);
 	bpf_map_delete_elem(&pending_reads, &key);
 	return 0;
 }

@@ -8,6 +8,10 @@
 #include "pages.bpf.h"
 #include "payload_maps.bpf.h"
 
+/* 4096 records of a bio: 16 MiB, more than one bio holds of single pages. */
+#define CHUNKS_PER_CALL 64
+#define CALLS_PER_BIO 64
+
 #define NO_OFFSET (~0ULL)
 
 volatile struct page_check page_check SEC(".data.check") = {};
@@ -278,6 +282,51 @@ __noinline __u64 take_chunk(__u64 bio_address, __u64 place, __u64 extent, __u64 
 	if (before + bytes >= segment.wanted) /* no more of it: the rest in one step */
 		return rest | SEGMENT_ENDED;
 	return bytes == rest ? rest | SEGMENT_ENDED : bytes;
+}
+
+/* take_chunks()'s answer: bytes of the bio that are left, index of the bio_vec to go on with, chunks taken of that before. */
+#define left_of(walked) ((__u32)(walked))
+#define idx_of(walked) ((__u32)((walked) >> 32) & 0x7fff)
+#define chunk_of(walked) ((__u32)((walked) >> 48))
+
+/* So many chunks in a row, with take_chunk()'s arguments. Global, as loops within loops are too much for the verifier. */
+__noinline __u64 take_chunks(__u64 bio, __u64 place, __u64 extent, __u64 sector, __u64 queue_ns)
+{
+	__u64 flags = place & OF_LOWER_LAYER, total = extent >> 32;
+	__u32 done = place, idx = idx_of(place), chunk = chunk_of(place), left = extent;
+
+	for (__u32 i = 0; left && i < CHUNKS_PER_CALL; i++) {
+		__u64 taken = take_chunk(bio, pack_place(done, idx, chunk) | flags, pack_extent(left, total), sector, queue_ns);
+		__u32 bytes = taken;
+
+		if (!bytes || bytes > left)
+			return 0;
+		left -= bytes;
+		if (taken & SEGMENT_ENDED) {
+			idx++;
+			done = chunk = 0;
+		} else {
+			done += bytes;
+			chunk++;
+		}
+	}
+	return pack_place(left, idx, chunk);
+}
+
+/* All of a bio, from its bio_vec idx on, of which done bytes belong to another. */
+static __always_inline void take_bio(__u64 bio, __u32 done, __u32 idx, __u64 flags, __u32 bytes, __u32 total, __u64 sector, __u64 queue_ns)
+{
+	__u64 walked = pack_place(bytes, idx, 0);
+	__u32 first = idx;
+
+	for (__u32 i = 0; left_of(walked) && i < CALLS_PER_BIO; i++) {
+		__u32 before = chunk_of(walked) * IOTOP_CHUNK_MAX + (idx_of(walked) == first ? done : 0);
+
+		walked = take_chunks(bio, pack_place(before, idx_of(walked), chunk_of(walked)) | flags,
+				     pack_extent(left_of(walked), total), sector, queue_ns);
+	}
+	if (left_of(walked))
+		count_loss(IOTOP_LOSS_SEGMENTS);
 }
 
 #endif
