@@ -22,7 +22,8 @@ public sealed class SafeFileTests : IDisposable
     {
         _tree.Write("old", "old");
         File.SetUnixFileMode(Path.Combine(_tree.Root, "old"), (UnixFileMode)0x1b6);
-        Assert.Equal(SafeFileResult.Exists, SafeFile.Create(Path.Combine(_tree.Root, "old"), false, out FileStream? stream, out string error));
+        string path = Path.Combine(_tree.Root, "old");
+        Assert.Equal(SafeFileResult.Exists, SafeFile.Create(path, false, out FileStream? stream, out string error));
         Assert.Null(stream);
         Assert.Contains("exists already", error, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(Path.Combine(_tree.Root, "old")));
