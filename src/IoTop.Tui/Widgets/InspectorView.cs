@@ -6,7 +6,8 @@ namespace IoTop.Tui;
 /// </summary>
 public static class InspectorView
 {
-    private const int LeastUnit = 38;
+    // A label, and twice the 20 digits of the greatest number.
+    private const int LeastUnit = 48;
     private const int Gap = 2;
     private const int MostText = 256;
 
