@@ -103,6 +103,24 @@ public sealed class HexViewTests
     }
 
     [Fact]
+    public void Squeezed_line_shows_that_it_is_in_the_range_and_hides_a_find()
+    {
+        var bytes = new HexBytes { Zeros = 803 };
+        Draw(40, 3, bytes, new() { Highlight = new HexRange(0, 803), Marks = new HexMarks(new HexRange(100, 4)) }).StylesShouldBe(
+            [Role.Accent, Role.Border, Role.HexCursor, ((Style)Role.Normal).InRange, ((Style)Role.HexNull).InRange, Role.HexMatch,
+                ((Style)Role.Dim).InRange, Role.Dim],
+            "aaaabccdeedeedeedeedeedeedeebceeeeeee",
+            "f...bgggggggggggggggggggggggbgggggggg",
+            "hhhhbeedeedee...............beee");
+        Draw(40, 3, bytes, new() { Highlight = new HexRange(0, 100), Marks = new HexMarks(new HexRange(800, 2)) }).StylesShouldBe(
+            [Role.Accent, Role.Border, Role.HexCursor, ((Style)Role.Normal).InRange, ((Style)Role.HexNull).InRange, Role.Dim,
+                Role.HexMatch, Role.HexNull],
+            "aaaabccdeedeedeedeedeedeedeebceeeeeee",
+            "f...bfffffffffffffffffffffffbffffffff",
+            "ffffbggggg.hh...............bggh");
+    }
+
+    [Fact]
     public void What_was_not_captured_is_dots_and_squeezes_too() => Draw(
         40, 6, new HexBytes("abcdefghijkl"u8.ToArray()) { Zeros = 60, Hole = new HexRange(10, 48) }, new()).ShouldBe(
         "0000│61 62 63 64 65 66 67 68│abcdefgh",
