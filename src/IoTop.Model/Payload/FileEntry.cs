@@ -30,4 +30,7 @@ public sealed class FileEntry
 
     /// <summary>From the root of its file system: "/a/b"; begins with ".../" when the path was too deep; empty: no name known.</summary>
     public ReadOnlyMemory<byte> Path { get; internal init; }
+
+    /// <summary>Asked for or told of since <see cref="FileTable"/> last looked for what to forget.</summary>
+    internal bool IsUsed { get; set; }
 }

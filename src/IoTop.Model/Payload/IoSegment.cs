@@ -27,6 +27,9 @@ public struct IoSegment
     /// <summary>Sectors that it touches: length / 512 but for buffers that are not aligned to sectors.</summary>
     public uint Sectors;
 
+    /// <summary>Last sector that it touches.</summary>
+    public readonly ulong LastSector => unchecked(Sector + Sectors - 1);
+
     /// <summary>Of its first byte, in the file or on the block device; <see cref="SegmentRecord.Unknown"/> when not known.</summary>
     public ulong FileOffset;
 

@@ -15,6 +15,9 @@ public struct Segment
     /// <summary>Where its bytes begin in the store, counted from the first byte ever stored; -1: none.</summary>
     internal long Data;
 
-    /// <summary>Next older segment in the same bucket.</summary>
-    internal long Older;
+    /// <summary>Next older segment in the same bucket of queue times; -1: none.</summary>
+    internal long OlderOfTime;
+
+    /// <summary>Next older segment in the same bucket of places; -1: none.</summary>
+    internal long OlderOfPlace;
 }
