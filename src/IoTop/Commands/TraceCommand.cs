@@ -16,7 +16,7 @@ internal sealed class TraceCommand
     // While an I/O waits for its segments, it is looked after more often.
     private static readonly TimeSpan s_heldInterval = TimeSpan.FromMilliseconds(10);
 
-    // Segments come a moment after their I/O, or never: they were lost, or it was queued before the capture began.
+    // Segments come a moment after their I/O, or never: they were lost, or the store has forgotten them.
     private const ulong HoldNs = 50_000_000;
 
     // What a drain brings can be a hundred times as much as text: it is not collected first.
@@ -50,7 +50,7 @@ internal sealed class TraceCommand
         }
 
         _options = options;
-        _content = options.Level > CaptureLevel.Off ? new TraceContent(model.Payload!, options) : null;
+        _content = options.Level > CaptureLevel.Off ? new TraceContent(model.Payload!, options, model.Source.NowNs) : null;
 
         // Who names a lower device wants to see what reaches it.
         _allLayers = options.AllLayers || options.Devices.Count > 0;
@@ -120,7 +120,7 @@ internal sealed class TraceCommand
                 _content.Read(in ioEvent);
 
                 // Not at the price of losing others: no wait when they fill half of the store.
-                held = !_content.IsWhole && !isLast && ioEvent.CompleteNs + HoldNs > nowNs
+                held = _content.IsIncomplete && !isLast && ioEvent.CompleteNs + HoldNs > nowNs
                     && events.NextSequence - _next < events.Capacity / 2;
             }
 
@@ -140,7 +140,7 @@ internal sealed class TraceCommand
         if (_content is not null)
         {
             _content.Search();
-            _summary.Incomplete += _content.IsWhole ? 0u : 1;
+            _summary.Incomplete += _content.IsIncomplete ? 1u : 0;
             if (_options.OnlyFound && _content.FoundTotal == 0)
             {
                 return;

@@ -69,7 +69,7 @@ internal sealed class TraceSummary(TextWriter error, IoModel model)
         Line(Incomplete, "I/Os without all of their segments or bytes");
         if (Incomplete > 0 && segments + bytes + reads == 0)
         {
-            Try("--payload-store 256M, if they were not all under way when it began");
+            Try("--payload-store 256M: they were forgotten before their I/O completed");
         }
     }
 

@@ -10,14 +10,19 @@ namespace IoTop.Output;
 internal sealed class TraceContent
 {
     private readonly PayloadStore _store;
+    private readonly ulong _sinceNs;
     private readonly PatternCounter _counter;
     private readonly int[] _found;
     private readonly ulong[] _foundInAll;
     private readonly ulong[] _foundIn;
 
-    public TraceContent(PayloadStore store, TraceOptions options)
+    /// <param name="store">Where the captured segments are.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="sinceNs">When the capture began: of what was queued before, nothing is missing.</param>
+    public TraceContent(PayloadStore store, TraceOptions options, ulong sinceNs)
     {
         _store = store;
+        _sinceNs = sinceNs;
         Patterns = [.. options.Patterns];
         _counter = new PatternCounter(Patterns);
         _found = new int[Patterns.Length];
@@ -38,8 +43,8 @@ internal sealed class TraceContent
     /// <summary>The I/O moves data: it is no flush, discard or the like.</summary>
     public bool HasData { get; private set; }
 
-    /// <summary>All segments are there, with all bytes that were asked for; of an I/O without data that is so from the beginning.</summary>
-    public bool IsWhole { get; private set; }
+    /// <summary>Segments or bytes that were to be captured are not there, or not yet.</summary>
+    public bool IsIncomplete { get; private set; }
 
     /// <summary>How often each pattern occurs in the I/O.</summary>
     public ReadOnlySpan<int> Found => _found;
@@ -62,7 +67,7 @@ internal sealed class TraceContent
     {
         HasData = MovesData(in ioEvent);
         bool any = Io.Read(_store, in ioEvent);
-        IsWhole = !HasData || (any && Io.IsWhole && Io.IsIntact);
+        IsIncomplete = HasData && ioEvent.QueueNs >= _sinceNs && !(any && Io.IsIntact);
     }
 
     /// <summary>Counts the patterns in the I/O that was looked up last.</summary>

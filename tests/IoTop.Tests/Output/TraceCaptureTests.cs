@@ -149,6 +149,39 @@ public sealed class TraceCaptureTests
     }
 
     [Fact]
+    public void Io_that_was_queued_before_the_capture_began_waits_for_nothing_and_misses_nothing()
+    {
+        var world = new TestWorld();
+        int printed = 0;
+        world.Then(() => world.Io(812, "early", IoOperation.Write, 512, 100.1)).Then(() => printed = world.Lines.Length);
+        world.Run("trace --segments");
+        Assert.Equal(3, printed);
+        Assert.Equal("  W, bytes to transfer: 512, segments: not captured", world.Lines[2]);
+        Assert.Equal("iotop-sharp: 1 I/Os in 0.3 s, lost 0\n", world.Error.ToString());
+    }
+
+    [Fact]
+    public void Forgotten_bytes_have_a_remedy()
+    {
+        var world = new TestWorld();
+        world.Then(() =>
+        {
+            IoEvent write = world.Event(812, "dd"u8.ToArray(), IoOperation.Write, 131_072, 1);
+            for (int i = 0; i < 8; i++)
+            {
+                Captures.Enqueue(world, Captures.Segment(in write, i, (uint)i * 16_384, 16_384), new byte[16_384]);
+            }
+
+            world.Source.Enqueue(in write);
+        });
+        world.Run("trace --hexdump --snaplen all --payload-store 64K");
+        Assert.EndsWith(
+            "  1 I/Os without all of their segments or bytes\n  try: --payload-store 256M: they were forgotten before their I/O completed\n",
+            world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(4, world.Lines.Count(static line => line.EndsWith(", payload lost", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Nothing_waits_while_the_store_is_half_full()
     {
         var world = new TestWorld();
@@ -189,7 +222,7 @@ public sealed class TraceCaptureTests
         };
         IoEvent ioEvent = Hostile(world);
         model.Drain();
-        var content = new TraceContent(model.Payload!, options);
+        var content = new TraceContent(model.Payload!, options, sinceNs: 0);
         Allocations.AssertNone(() =>
         {
             for (int i = 0; i < 100; i++)
