@@ -34,7 +34,7 @@ internal static class TraceFields
         new("segments", "objects", "with --segments, what it consists of, in order; in CSV, their number"),
         new("segments_lost", "bool", "not all of its segments were captured"),
         new("file", "text", "with --files, where its first bytes belong: path, or a label in brackets"),
-        new("dirtier", "object", "who changed the first page whose changer is known, before it was written: pid, comm, ts_ns; in CSV, the pid"),
+        new("dirtier", "object", "who changed the first page of which that is known, and when: pid, comm, ts_ns; in CSV, the pid"),
         new("found", "object", "with --find, how often each pattern occurs in its bytes; in CSV, all together"),
     ];
 
