@@ -31,6 +31,7 @@ internal sealed class TraceCommand
     private readonly TraceContent? _content;
     private readonly bool _allLayers;
     private readonly IoFilter _filter;
+    private readonly ulong _beginNs;
     private long _next;
 
     private TraceCommand(ProgramHost host, TraceOptions options, IoModel model)
@@ -47,6 +48,7 @@ internal sealed class TraceCommand
         {
             model.Capture = TraceSelection.Capture(model, options, _filter);
             options = TraceSelection.Possible(host, model, options);
+            _beginNs = model.Source.NowNs;
         }
 
         _options = options;
@@ -113,8 +115,10 @@ internal sealed class TraceCommand
         {
             ref readonly IoEvent ioEvent = ref events[_next];
 
-            // What finished between the attaching and the filter's arrival in the kernel is in the ring, too.
-            bool wanted = _filter.Matches(in ioEvent) && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0);
+            // What finished between the attaching and the filter's arrival in the kernel, or before capturing was ready, is in the
+            // ring, too.
+            bool wanted = ioEvent.CompleteNs >= _beginNs && _filter.Matches(in ioEvent)
+                && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0);
             if (wanted && _content is not null)
             {
                 _content.Read(in ioEvent);
