@@ -87,14 +87,16 @@ static __always_inline int bio_queued(struct bio *bio)
 			.queue_ns = start->queue_ns,
 			.sector = start->sector,
 			.file_offset = NO_OFFSET,
+			.dio = direct_io(bio),
+			.end_io = end_function(bio),
 			.bytes = start->bytes,
 			.idx = bio->bi_iter.bi_idx,
 			.done = bio->bi_iter.bi_bvec_done,
 			.lower_layer = start->flags & IOTOP_EVENT_LOWER_LAYER,
 		};
 
-		if (is_direct_io(bio))
-			read.file_offset = direct_io_offset(bio);
+		if (read.dio)
+			read.file_offset = direct_io_offset(bio, read.dio);
 		if (bpf_map_update_elem(&pending_reads, &key, &read, BPF_ANY))
 			count_loss(IOTOP_LOSS_READS_UNSEEN);
 	} else {

@@ -43,15 +43,18 @@ static __always_inline __u64 page_mask(void)
 	return (1ULL << payload_plan.page_shift) - 1;
 }
 
-static __always_inline int is_direct_io(struct bio *bio)
+/* The struct iomap_dio that a bio belongs to; 0: none. */
+static __always_inline __u64 direct_io(struct bio *bio)
 {
-	return payload_plan.iomap_dio_end_io && (__u64)BPF_CORE_READ(bio, bi_end_io) == payload_plan.iomap_dio_end_io;
+	if (!payload_plan.iomap_dio_end_io || (__u64)BPF_CORE_READ(bio, bi_end_io) != payload_plan.iomap_dio_end_io)
+		return 0;
+	return (__u64)BPF_CORE_READ(bio, bi_private);
 }
 
 /* Where the bio begins in its file, while it is being queued: behind what iomap has counted of the direct I/O so far. */
-static __noinline __u64 direct_io_offset(struct bio *bio)
+static __noinline __u64 direct_io_offset(struct bio *bio, __u64 address)
 {
-	struct iomap_dio *dio = BPF_CORE_READ(bio, bi_private);
+	struct iomap_dio *dio = (void *)address;
 	__u64 counted, bytes = BPF_CORE_READ(bio, bi_iter.bi_size);
 
 	if (!bpf_core_type_exists(struct iomap_dio))
@@ -62,9 +65,9 @@ static __noinline __u64 direct_io_offset(struct bio *bio)
 	return counted < bytes ? NO_OFFSET : BPF_CORE_READ(dio, iocb, ki_pos) + counted - bytes;
 }
 
-static __noinline struct file *direct_io_file(struct bio *bio)
+static __noinline struct file *direct_io_file(__u64 address)
 {
-	struct iomap_dio *dio = BPF_CORE_READ(bio, bi_private);
+	struct iomap_dio *dio = (void *)address;
 
 	return bpf_core_type_exists(struct iomap_dio) ? BPF_CORE_READ(dio, iocb, ki_filp) : 0;
 }
@@ -107,9 +110,9 @@ static __always_inline void set_file(struct segment *segment, struct inode *inod
 }
 
 /* base: where the bio begins in the file, when user space reads it directly. */
-static __noinline int describe_direct(struct segment *segment, struct bio *bio, __u64 base)
+static __noinline int describe_direct(struct segment *segment, __u64 dio, __u64 base)
 {
-	struct file *file = direct_io_file(bio);
+	struct file *file = direct_io_file(dio);
 	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : 0;
 
 	if (!inode)
@@ -157,25 +160,18 @@ static __noinline int describe_page(struct segment *segment, __u64 page)
 	return 0;
 }
 
+/* Of a read, what was noted when it was queued: a piece that was split off has an end function of the block layer's. */
 static __always_inline void describe(struct segment *segment, __u64 bio_address, __u64 page)
 {
 	struct bio *bio = (void *)bio_address;
-	struct pending_read *read;
-	__u64 base = NO_OFFSET;
+	struct pending_read *read = segment->flags & IOTOP_SEGMENT_READ ? bpf_map_lookup_elem(&pending_reads, &bio_address) : 0;
+	__u64 dio = read ? read->dio : direct_io(bio);
 
-	segment->end_io = end_function(bio);
-	if (!is_direct_io(bio)) {
+	segment->end_io = read ? read->end_io : end_function(bio);
+	if (dio)
+		describe_direct(segment, dio, read ? read->file_offset : direct_io_offset(bio, dio));
+	else
 		describe_page(segment, page);
-		return;
-	}
-	if (segment->flags & IOTOP_SEGMENT_READ) {
-		read = bpf_map_lookup_elem(&pending_reads, &bio_address);
-		if (read)
-			base = read->file_offset;
-	} else {
-		base = direct_io_offset(bio);
-	}
-	describe_direct(segment, bio, base);
 }
 
 /* Waking costs more than taking a chunk: only when the fill mark is passed, at which one record in 16 looks. */

@@ -92,6 +92,11 @@ internal sealed class PayloadPlane : IDisposable
 
     internal ulong MissedRuns() => _object?.MissedRuns() ?? 0;
 
+    /// <summary>How the bytes of a page are reached.</summary>
+    internal static PageAddress.Answer FindPages(KernelPlan plan, KernelSymbols symbols, bool every) => plan.PageStructIs64Bytes
+        ? PageAddress.Find(symbols, every)
+        : new PageAddress.Answer(0, "", [("struct page", false, "it is not 64 bytes long in this kernel")]);
+
     public void Dispose()
     {
         _object?.Dispose();
@@ -189,9 +194,7 @@ internal sealed class PayloadPlane : IDisposable
     private void Load()
     {
         _symbols = new KernelSymbols();
-        PageAddress.Answer pages = _plan.PageStructIs64Bytes
-            ? PageAddress.Find(_symbols)
-            : new PageAddress.Answer(0, "", [("BTF", false, "struct page is not 64 bytes long in this kernel")]);
+        PageAddress.Answer pages = FindPages(_plan, _symbols, every: false);
         var constants = new PayloadPlan
         {
             PageConstant = pages.Constant,

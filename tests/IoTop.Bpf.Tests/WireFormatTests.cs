@@ -6,7 +6,7 @@ using IoTop.Model;
 
 namespace IoTop.Bpf.Tests;
 
-/// <summary>Every wire struct against the type information of the very object that the program loads.</summary>
+/// <summary>Every wire struct against the type information of the very objects that the program loads.</summary>
 public sealed class WireFormatTests
 {
     /// <summary>C names whose C# name is not their PascalCase form.</summary>
@@ -14,26 +14,43 @@ public sealed class WireFormatTests
     {
         ["size_buckets"] = nameof(CounterValue.Sizes),
         ["latency_buckets"] = nameof(CounterValue.Latencies),
+        ["ino"] = nameof(SegmentRecord.Inode),
+        ["len"] = nameof(SegmentRecord.Length),
+        ["offset"] = nameof(SegmentRecord.PageOffset),
+        ["path_len"] = nameof(FileRecord.PathLength),
+        ["snaplen"] = nameof(CaptureControl.SnapLength),
     };
 
-    public static TheoryData<string, Type> Structs => new()
+    public static TheoryData<string, string, Type> Structs => new()
     {
-        { "io_event", typeof(IoEvent) },
-        { "counter_key", typeof(CounterKey) },
-        { "counter_value", typeof(CounterValue) },
-        { "owner", typeof(Owner) },
-        { "control", typeof(Control) },
-        { "plan", typeof(Plan) },
+        { "block_io", "io_event", typeof(IoEvent) },
+        { "block_io", "counter_key", typeof(CounterKey) },
+        { "block_io", "counter_value", typeof(CounterValue) },
+        { "block_io", "owner", typeof(Owner) },
+        { "block_io", "control", typeof(Control) },
+        { "block_io", "plan", typeof(Plan) },
+        { "payload", "segment", typeof(SegmentRecord) },
+        { "payload", "file_record", typeof(FileRecord) },
+        { "payload", "capture", typeof(CaptureControl) },
+        { "payload", "payload_plan", typeof(PayloadPlan) },
+        { "payload", "page_check", typeof(PageCheck) },
+        { "payload", "owner", typeof(Owner) },
+        { "payload", "plan", typeof(Plan) },
+        { "page_address", "page_search", typeof(PageSearch) },
     };
 
     [Theory]
     [MemberData(nameof(Structs))]
-    public void Mirror_has_every_field_at_its_offset_with_its_size(string structName, Type mirror)
+    public void Mirror_has_every_field_at_its_offset_with_its_size(string objectName, string structName, Type mirror)
     {
-        using KernelBtf btf = ReadObject();
+        using KernelBtf btf = ReadObject(objectName);
         IReadOnlyList<(string Name, int Offset, int Size)> members = btf.StructMembers(structName);
         Assert.NotEmpty(members);
-        Assert.Equal(btf.StructSize(structName), SizeOf(mirror));
+
+        // The mirror of a file's record ends where its path begins: the path is read as the bytes that follow.
+        int pathBytes = structName == "file_record" ? members[^1].Size : 0;
+        members = [.. members.Where(static member => member.Name != "path")];
+        Assert.Equal(btf.StructSize(structName) - pathBytes, SizeOf(mirror));
 
         FieldInfo[] fields = mirror.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         Assert.Equal(members.Count, fields.Length);
@@ -49,23 +66,26 @@ public sealed class WireFormatTests
     [InlineData("iotop_op", typeof(IoOperation), "IOTOP_OP_")]
     [InlineData("iotop_event_flag", typeof(IoEventFlags), "IOTOP_EVENT_")]
     [InlineData("iotop_loss", typeof(LossKind), "IOTOP_LOSS_")]
+    [InlineData("iotop_page_kind", typeof(PageKind), "IOTOP_PAGE_")]
+    [InlineData("iotop_segment_flag", typeof(SegmentFlags), "IOTOP_SEGMENT_")]
+    [InlineData("iotop_payload_type", typeof(PayloadType), "IOTOP_PAYLOAD_")]
     public void Enum_has_the_numbers_of_the_header(string enumName, Type mirror, string prefix)
     {
         // Constants leave no trace in BTF unless a variable has their type: read the header that both sides are built from.
         Dictionary<string, long> header = HeaderEnums.Read(enumName, prefix);
         Dictionary<string, long> ours = Enum.GetNames(mirror)
-            .Where(static name => name != "None")
-            .ToDictionary(static name => name, name => Convert.ToInt64(Enum.Parse(mirror, name), CultureInfo.InvariantCulture));
+            .Where(name => name != "None" || header.ContainsKey(name)) // of flags: none is set
+            .ToDictionary(static name => name == nameof(PageKind.Anonymous) ? "Anon" : name, name => Convert.ToInt64(Enum.Parse(mirror, name), CultureInfo.InvariantCulture));
         Assert.Equal(header.OrderBy(static pair => pair.Value), ours.OrderBy(static pair => pair.Value));
     }
 
     /// <summary>libbpf reads files only.</summary>
-    private static KernelBtf ReadObject()
+    private static KernelBtf ReadObject(string name)
     {
         string path = Path.Combine(Path.GetTempPath(), $"iotop-{Guid.NewGuid():N}.bpf.o");
         try
         {
-            using Stream resource = typeof(LiveEventSource).Assembly.GetManifestResourceStream("block_io.bpf.o")!;
+            using Stream resource = typeof(LiveEventSource).Assembly.GetManifestResourceStream($"{name}.bpf.o")!;
             using (FileStream file = File.Create(path))
             {
                 resource.CopyTo(file);

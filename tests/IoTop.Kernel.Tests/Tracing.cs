@@ -12,7 +12,7 @@ internal sealed class Tracing : IDisposable
     internal Tracing(LiveOptions? options, params string[] devices)
     {
         Source = new LiveEventSource(options ?? new LiveOptions { RingBytes = 64 << 20 });
-        Model = new IoModel(Source, new IoModelOptions { EventCapacity = 1 << 20 });
+        Model = new IoModel(Source, new IoModelOptions { EventCapacity = 1 << 20, PayloadBytes = 256 << 20 });
         Model.Refresh();
         _devices = devices;
         _before = [.. devices.Select(BlockDevice.Diskstats)];
@@ -106,6 +106,65 @@ internal sealed class Tracing : IDisposable
 
         return events;
     }
+
+    /// <summary>Captures from now on; by default whole segments of all I/Os of the devices under test.</summary>
+    internal void Capture(CaptureSettings? settings = null)
+    {
+        Model.Capture = settings ?? Whole;
+        Assert.True(Source.CaptureAbility.Highest == CaptureLevel.Payload, Source.CaptureAbility.Why);
+    }
+
+    /// <summary>Whole segments of the devices under test.</summary>
+    internal CaptureSettings Whole => new()
+    {
+        Level = CaptureLevel.Payload,
+        SnapLength = CaptureSettings.WholeSegments,
+        Devices = [.. _devices.Select(BlockDevice.DevOf)],
+    };
+
+    /// <summary>Runs a load and reads what comes while it runs, as the program does.</summary>
+    internal void While(Action load)
+    {
+        Task task = Task.Run(load);
+        while (!task.IsCompleted)
+        {
+            Thread.Sleep(5);
+            Model.Drain();
+        }
+
+        task.GetAwaiter().GetResult();
+        Settle();
+    }
+
+    /// <summary>All I/Os so far that pass, with what was captured of them.</summary>
+    internal List<CapturedIo> Captured(Func<IoEvent, bool> which)
+    {
+        List<CapturedIo> ios = [];
+        var content = new IoContent();
+        foreach (IoEvent io in Events(which))
+        {
+            byte[] bytes = [];
+            CapturedSegment[] segments = [];
+            bool any = Model.Payload is not null && content.Read(Model.Payload, in io);
+            if (any)
+            {
+                bytes = new byte[io.Bytes];
+                content.Copy(0, bytes, new byte[io.Bytes]);
+                segments = [.. Enumerable.Range(0, content.Count).Select(i => new CapturedSegment(
+                    content[i], content.Stored(i).Record, content.Stored(i).File, content.Bytes(i).ToArray()))];
+            }
+
+            ios.Add(new CapturedIo(io, segments, any && content.IsWhole, any && content.IsIntact) { Bytes = bytes });
+        }
+
+        return ios;
+    }
+
+    /// <summary>Asserts that no record of the payload ring was lost.</summary>
+    internal void AssertNoPayloadLost() => Assert.Equal(
+        (0ul, 0ul, 0ul, 0ul, 0ul),
+        (Source.Lost(LossKind.Segments), Source.Lost(LossKind.PayloadBytes), Source.Lost(LossKind.ReadsUnseen), Source.Lost(LossKind.MissedRuns),
+            Model.Payload!.OrphanedBytes));
 
     public void Dispose() => Model.Dispose();
 }

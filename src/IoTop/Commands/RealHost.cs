@@ -61,7 +61,8 @@ internal sealed class RealHost : IDisposable
         List<Finding> findings = [.. plan.Findings];
         if (plan.CanTrace)
         {
-            findings.Add(LocalFindings.TryLoad(Open));
+            findings.AddRange(PayloadFindings.Ask(plan));
+            findings.AddRange(LocalFindings.TryLoad(Open));
         }
 
         string term = Environment.GetEnvironmentVariable("TERM") ?? "";

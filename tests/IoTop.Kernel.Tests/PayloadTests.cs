@@ -1,0 +1,168 @@
+using System.Globalization;
+using IoTop.Bpf;
+using IoTop.Model;
+
+namespace IoTop.Kernel.Tests;
+
+/// <summary>
+/// Captured bytes are the file's bytes: all of them, each once. With the default payload ring nothing is lost at 64 MiB/s while the
+/// reader looks every 5 ms; beyond that, what is lost is counted to the byte.
+/// </summary>
+public sealed class PayloadTests
+{
+    private const int Size = 64 << 20;
+    private const int Page = 4096;
+
+    [LiveFact("fio mkfs.ext4")]
+    public void All_of_a_file_on_ext4_buffered() => WriteAndReadBack("ext4", "-q -E lazy_itable_init=0,lazy_journal_init=0", direct: false);
+
+    [LiveFact("fio mkfs.ext4")]
+    public void All_of_a_file_on_ext4_direct() => WriteAndReadBack("ext4", "-q -E lazy_itable_init=0,lazy_journal_init=0", direct: true);
+
+    [LiveFact("fio mkfs.xfs")]
+    public void All_of_a_file_on_xfs_buffered() => WriteAndReadBack("xfs", "-q", direct: false);
+
+    [LiveFact("fio mkfs.xfs")]
+    public void All_of_a_file_on_xfs_direct() => WriteAndReadBack("xfs", "-q", direct: true);
+
+    [LiveFact("fio mkfs.btrfs")]
+    public void All_of_a_file_on_btrfs_buffered() => WriteAndReadBack("btrfs", "-q", direct: false);
+
+    [LiveFact("fio mkfs.btrfs")]
+    public void All_of_a_file_on_btrfs_direct() => WriteAndReadBack("btrfs", "-q", direct: true);
+
+    [LiveFact("fio")]
+    public void What_a_small_ring_has_no_room_for_is_counted_to_the_byte_and_the_segment()
+    {
+        const int Ios = 8192; // of one page each: one segment each
+        using var loop = new LoopDevice(64);
+        using var tracing = new Tracing(new LiveOptions { RingBytes = 64 << 20, PayloadRingBytes = 64 << 10 }, loop.Name);
+        tracing.Capture();
+        foreach (string rw in new[] { "write", "read" })
+        {
+            ulong segmentsLost = tracing.Source.Lost(LossKind.Segments), bytesLost = tracing.Source.Lost(LossKind.PayloadBytes);
+            (long segmentsSeen, ulong bytesSeen) = Seen(tracing);
+            tracing.While(() => Shell.Run(
+                "fio", "--name=x", $"--filename={loop.Path_}", $"--rw={rw}", "--bs=4k", $"--size={Ios * Page}", "--direct=1", "--ioengine=libaio", "--iodepth=32",
+                "--output=/dev/null"));
+
+            (long segments, ulong bytes) = Seen(tracing);
+            segmentsLost = tracing.Source.Lost(LossKind.Segments) - segmentsLost;
+            bytesLost = tracing.Source.Lost(LossKind.PayloadBytes) - bytesLost;
+            Assert.True(segmentsLost > 100, $"the ring did not overflow at {rw}: lost {segmentsLost}");
+            Assert.Equal(((ulong)Ios, (ulong)Ios * Page), ((ulong)(segments - segmentsSeen) + segmentsLost, bytes - bytesSeen + bytesLost));
+        }
+
+        Assert.Equal(0ul, tracing.Source.Lost(LossKind.ReadsUnseen));
+        tracing.AssertEqualsDiskstats();
+    }
+
+    [LiveFact("fio")]
+    public void Of_big_ios_the_lost_bytes_are_counted_too()
+    {
+        const int Bytes = 32 << 20;
+        using var loop = new LoopDevice(64);
+        using var tracing = new Tracing(new LiveOptions { RingBytes = 64 << 20, PayloadRingBytes = 64 << 10 }, loop.Name);
+        tracing.Capture();
+        foreach (string rw in new[] { "write", "read" })
+        {
+            ulong before = Seen(tracing).Bytes + tracing.Source.Lost(LossKind.PayloadBytes);
+            tracing.While(() => Shell.Run("fio", "--name=x", $"--filename={loop.Path_}", $"--rw={rw}", "--bs=256k", $"--size={Bytes}", "--direct=1", "--output=/dev/null"));
+            Assert.Equal((ulong)Bytes, Seen(tracing).Bytes + tracing.Source.Lost(LossKind.PayloadBytes) - before);
+        }
+
+        Assert.True(tracing.Source.Lost(LossKind.PayloadBytes) > 1 << 20, "the ring did not overflow");
+    }
+
+    private static (long Segments, ulong Bytes) Seen(Tracing tracing)
+    {
+        PayloadStore store = tracing.Model.Payload!;
+        ulong bytes = store.OrphanedBytes;
+        for (long sequence = store.FirstSequence; sequence < store.NextSequence; sequence++)
+        {
+            bytes += store[sequence].Record.Captured;
+        }
+
+        Assert.Equal(0, store.FirstSequence); // none is forgotten
+        return (store.NextSequence, bytes);
+    }
+
+    private static void WriteAndReadBack(string filesystem, string makeOptions, bool direct)
+    {
+        using var loop = new LoopDevice(400);
+        string folder = loop.Mount(filesystem, makeOptions);
+        using var tracing = new Tracing(null, loop.Name);
+        tracing.Capture();
+        string[] job =
+        [
+            "--name=x", $"--filename={folder}/big", "--bs=1M", $"--size={Size}", "--rate=64m", $"--direct={(direct ? 1 : 0)}", "--fallocate=none", "--refill_buffers=1",
+            "--output=/dev/null",
+        ];
+        tracing.While(() => Shell.Run("fio", ["--rw=write", "--fsync=4", .. job]));
+        tracing.While(() => Shell.Script("sync; echo 3 > /proc/sys/vm/drop_caches"));
+        tracing.While(() => Shell.Run("fio", ["--rw=read", .. job]));
+
+        tracing.AssertEqualsDiskstats();
+
+        byte[] content = File.ReadAllBytes($"{folder}/big");
+        List<CapturedIo> ios = tracing.Captured(e => e.Dev == loop.Dev);
+        AssertEachByteOnce(content, ios, isRead: false);
+        if (filesystem == "btrfs" && direct)
+        {
+            AssertReadInOrder(content, ios);
+        }
+        else
+        {
+            AssertEachByteOnce(content, ios, isRead: true);
+        }
+
+        tracing.AssertNoPayloadLost();
+        Assert.All(ios.Where(static io => io.Segments.Any(IsOfFile)), static io => Assert.True(io.IsWhole && io.IsIntact));
+    }
+
+    private static bool IsOfFile(CapturedSegment segment) => segment.Path.EndsWith("/big", StringComparison.Ordinal);
+
+    /// <summary>By the offsets that segments claim, they have the file's bytes, and each byte comes in one segment only.</summary>
+    private static void AssertEachByteOnce(byte[] content, List<CapturedIo> ios, bool isRead)
+    {
+        byte[] seen = Seen(content, ios, isRead);
+        Assert.Equal((content.Length, 0), (seen.AsSpan().Count((byte)1), seen.AsSpan().IndexOfAnyExcept((byte)1) + 1));
+    }
+
+    /// <summary>How often each byte of the file came.</summary>
+    private static byte[] Seen(byte[] content, List<CapturedIo> ios, bool isRead)
+    {
+        byte[] seen = new byte[content.Length];
+        foreach (CapturedSegment segment in ios.SelectMany(static io => io.Segments).Where(segment => IsOfFile(segment) && segment.IsRead == isRead))
+        {
+            int offset = (int)segment.Place.FileOffset;
+            Assert.Equal(segment.Place.Length, (uint)segment.Bytes.Length);
+            Assert.True(
+                content.AsSpan(offset, segment.Bytes.Length).SequenceEqual(segment.Bytes),
+                string.Create(CultureInfo.InvariantCulture, $"other bytes at {offset}, read: {isRead}"));
+            foreach (ref byte count in seen.AsSpan(offset, segment.Bytes.Length))
+            {
+                count++;
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>
+    /// btrfs reads directly by a way of its own, which tells no file: but what is read in order to the end is the end of the file. The
+    /// first read it gives to the page cache, whose pages tell. (It writes directly through the page cache, for the sake of its checksums.)
+    /// </summary>
+    private static void AssertReadInOrder(byte[] content, List<CapturedIo> ios)
+    {
+        byte[] direct =
+        [
+            .. ios.Where(static io => io.Event.Op == IoOperation.Read && io.Comm == "fio" && io.Segments[0].Record.Kind == PageKind.Anonymous)
+                .OrderBy(static io => io.Event.QueueNs).ThenBy(static io => io.Event.Sector).SelectMany(static io => io.Bytes),
+        ];
+        Assert.InRange(direct.Length, content.Length / 2, content.Length);
+        int buffered = content.Length - direct.Length;
+        Assert.True(content.AsSpan(buffered).SequenceEqual(direct), "other bytes");
+        Assert.Equal(-1, Seen(content, ios, isRead: true).AsSpan(0, buffered).IndexOfAnyExcept((byte)1));
+    }
+}
