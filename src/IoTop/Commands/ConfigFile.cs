@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IoTop.Columns;
+using IoTop.Model;
 using IoTop.Text;
 
 namespace IoTop.Commands;
@@ -89,6 +90,15 @@ internal sealed class ConfigFile(Func<string, string?> variable)
             When(options.Theme is not null, $"--theme={options.Theme}"),
             When(options.EventsRingBytes is not null,
                 string.Create(CultureInfo.InvariantCulture, $"--events-ring={options.EventsRingBytes}")),
+            When(options.Payload, "--payload"),
+            When(options.SnapLength == CaptureSettings.WholeSegments, $"--snaplen={OptionParsers.AllBytes}"),
+            When(options.SnapLength is not (CaptureSettings.DefaultSnapLength or CaptureSettings.WholeSegments),
+                string.Create(CultureInfo.InvariantCulture, $"--snaplen={options.SnapLength}")),
+            When(options.PayloadStoreBytes is not null,
+                string.Create(CultureInfo.InvariantCulture, $"--payload-store={options.PayloadStoreBytes}")),
+            When(options.PayloadRingBytes is not null,
+                string.Create(CultureInfo.InvariantCulture, $"--payload-ring={options.PayloadRingBytes}")),
+            When(options.ByDirtier, "--by-dirtier"),
         };
         lines.AddRange(options.HiddenColumns.Select(static key => "--hide-" + key));
         lines.AddRange(options.ShownColumns.Select(static key => "--show-" + key));

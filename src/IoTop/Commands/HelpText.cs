@@ -49,6 +49,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
         OptionSection.Numbers => "Numbers and order",
         OptionSection.Columns => "Columns",
         OptionSection.Look => "Look",
+        OptionSection.Payload => "Bytes of I/Os",
         OptionSection.Batch => "Output without a screen",
         _ => "Other",
     };
@@ -64,8 +65,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
     private static string NamesOf(Option option)
     {
         string? shortName = option.Aliases.FirstOrDefault(static alias => !alias.StartsWith("--", StringComparison.Ordinal));
-        string value = ProgramSyntax.TakesValue(option) ? $"={option.HelpName}" : string.Empty;
-        return (shortName is null ? "      " : $"  {shortName}, ") + option.Name + value;
+        return (shortName is null ? "      " : $"  {shortName}, ") + option.Name + ProgramSyntax.ValueText(option, option.HelpName!);
     }
 
     private static void Entry(StringBuilder text, string names, string help)

@@ -72,10 +72,10 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
     {
         foreach (Option option in options)
         {
-            string value = ProgramSyntax.TakesValue(option) ? $"=\\fI{Escape(option.HelpName!)}\\fR" : string.Empty;
+            string value = $"\\fI{Escape(option.HelpName ?? string.Empty)}\\fR";
             IEnumerable<string> names = option.Aliases.OrderBy(static alias => alias.Length).Append(option.Name).Select(name =>
-                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? value : value.TrimStart('=').Length > 0
-                    ? " " + value[1..] : string.Empty));
+                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? ProgramSyntax.ValueText(option, value)
+                    : ProgramSyntax.TakesValue(option) ? " " + value : string.Empty));
             Raw(".TP\n" + string.Join(", ", names));
             Raw(Escape(Sentence(option.Description!)));
         }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using IoTop.Columns;
+using IoTop.Model;
 using IoTop.Text;
 using IoTop.Tui;
 
@@ -88,6 +90,19 @@ internal sealed partial class MonitorSyntax
 
     private readonly ValueOption<uint?> _eventsRing = EventsRing();
 
+    private readonly ValueOption<uint?> _payload = new("--payload", "BYTES",
+        "capture the bytes of I/Os, the first BYTES of each segment, or all [512; on screen]", OptionParsers.SnapLength)
+    {
+        Section = OptionSection.Payload,
+        BareValue = CaptureSettings.DefaultSnapLength.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private readonly ValueOption<uint?> _snapLength = SnapLengthOption();
+
+    private readonly ValueOption<uint?> _payloadStore = PayloadStoreOption();
+
+    private readonly ValueOption<uint?> _payloadRing = PayloadRingOption();
+
     private readonly List<FlagOption> _flags = [];
 
     public MonitorSyntax()
@@ -110,6 +125,27 @@ internal sealed partial class MonitorSyntax
     public static ValueOption<uint?> EventsRing() => new("--events-ring", "SIZE",
         "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
 
+    /// <summary>How much of each segment is captured.</summary>
+    public static ValueOption<uint?> SnapLengthOption() => new("--snaplen", "BYTES",
+        "how many bytes of each segment are captured when bytes are, such as 512 or 4K, or all [512]", OptionParsers.SnapLength)
+    {
+        Section = OptionSection.Payload,
+    };
+
+    /// <summary>How much of what was captured is kept.</summary>
+    public static ValueOption<uint?> PayloadStoreOption() => new("--payload-store", "SIZE",
+        "how many captured bytes are kept, such as 256M [32M]", OptionParsers.Bytes)
+    {
+        Section = OptionSection.Payload,
+    };
+
+    /// <summary>The kernel's side of the capture.</summary>
+    public static ValueOption<uint?> PayloadRingOption() => new("--payload-ring", "SIZE",
+        "size of the kernel's buffer for captured bytes, such as 64M; more loses less under load", OptionParsers.Bytes)
+    {
+        Section = OptionSection.Payload,
+    };
+
     /// <summary>Name of the option that keeps the configuration file out.</summary>
     public static string NoConfigName => "--no-config";
 
@@ -117,7 +153,7 @@ internal sealed partial class MonitorSyntax
     public void AddTo(Command command)
     {
         List<Option> options = [_pids, _users, _devices, _filter, _delay, _iterations, _threshold, _sort, _graph, _help, _theme,
-            _eventsRing, .. _flags];
+            _payload, _snapLength, _payloadStore, _payloadRing, _eventsRing, .. _flags];
         foreach (Option option in options.OrderBy(o => ((IDocumentedOption)o).Section))
         {
             command.Options.Add(option);
@@ -158,6 +194,11 @@ internal sealed partial class MonitorSyntax
             Sort = sort?.Key,
             SortAscending = sort?.Ascending,
             EventsRingBytes = result.GetValue(_eventsRing),
+            Payload = result.GetValue(_payload) is not null,
+            SnapLength = result.GetValue(_snapLength) ?? result.GetValue(_payload) ?? CaptureSettings.DefaultSnapLength,
+            PayloadStoreBytes = result.GetValue(_payloadStore),
+            PayloadRingBytes = result.GetValue(_payloadRing),
+            ByDirtier = Is(result, "--by-dirtier"),
             WriteConfig = Is(result, "--write"),
             Verbose = Is(result, "--verbose"),
         };

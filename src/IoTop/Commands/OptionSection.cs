@@ -7,6 +7,7 @@ internal enum OptionSection
     Numbers,
     Columns,
     Look,
+    Payload,
     Batch,
     Other,
 }

@@ -71,6 +71,13 @@ internal sealed class ProgramSyntax
 
     public static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
 
+    /// <summary>Whether its value may be left out.</summary>
+    public static bool IsValueOptional(Option option) => option is IDocumentedOption { BareValue: not null };
+
+    /// <summary>What stands behind a long name: "=VALUE", "[=VALUE]" or nothing.</summary>
+    public static string ValueText(Option option, string value) =>
+        !TakesValue(option) ? string.Empty : IsValueOptional(option) ? $"[={value}]" : $"={value}";
+
     /// <summary>Whether a flag was given.</summary>
     public static bool Has(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };
 

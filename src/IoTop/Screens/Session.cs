@@ -42,6 +42,9 @@ internal sealed partial class Session : IDisposable
 
     public IoModel Model { get; }
 
+    /// <summary>The program around the screens.</summary>
+    public required IFront Front { get; init; }
+
     public Settings Settings { get; } = new();
 
     public CellContext Cells { get; }
@@ -138,11 +141,18 @@ internal sealed partial class Session : IDisposable
 
     public void ToggleFreeze()
     {
+        if (!Settings.Frozen)
+        {
+            Model.Drain(); // what has been captured so far is still taken in
+        }
+
         Settings.Frozen = !Settings.Frozen;
         if (!Settings.Frozen)
         {
             TakeBack();
         }
+
+        ApplyCapture();
     }
 
     public ulong Lost() => Model.Lost(LossKind.RingFull) + Model.Misplaced;
@@ -167,6 +177,7 @@ internal sealed partial class Session : IDisposable
             MinLatencyNs = Filter.MinLatencyNs,
         };
         Filter.Changed();
+        ApplyCapture();
         Generation++;
     }
 

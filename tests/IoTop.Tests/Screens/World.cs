@@ -30,6 +30,7 @@ internal sealed class World : IDisposable
             OpenSource = () => Source,
             Model = IoModelOptions.Detached with
             {
+                PayloadBytes = 1 << 20,
                 Processes = IoModelOptions.Detached.Processes with { PasswdFile = Path.Combine(AppContext.BaseDirectory, "passwd") },
             },
             Time = Time,

@@ -1,0 +1,62 @@
+using IoTop.Model;
+
+namespace IoTop.Screens;
+
+/// <summary>The I/O that the three panes show: a copy of its event, which the store may forget, and what is there of its segments.</summary>
+internal sealed class ShownIo(Session session)
+{
+    private IoEvent _io;
+
+    /// <summary>Its number in the event store; -1: it stands alone, found by a search when the list had forgotten it.</summary>
+    public long Sequence { get; private set; } = -1;
+
+    public ref readonly IoEvent Io => ref _io;
+
+    /// <summary>Its segments, in the order of their place; none when <see cref="HasSegments"/> is false.</summary>
+    public IoContent Content { get; } = new();
+
+    public bool HasSegments { get; private set; }
+
+    public int SegmentCount => HasSegments ? Content.Count : 0;
+
+    /// <summary>Grows whenever what is shown may have changed.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Takes an I/O of the event store; false when it is not there any more.</summary>
+    public bool Show(long sequence)
+    {
+        if (!session.Model.Events.Contains(sequence))
+        {
+            return false;
+        }
+
+        _io = session.Model.Events[sequence];
+        Sequence = sequence;
+        Refresh();
+        return true;
+    }
+
+    /// <summary>Takes an I/O that the event store has not, put together from a segment.</summary>
+    public void ShowAlone(in IoEvent io)
+    {
+        _io = io;
+        Sequence = -1;
+        Refresh();
+    }
+
+    /// <summary>Looks up the segments again: the store has taken in more.</summary>
+    public void Refresh()
+    {
+        HasSegments = session.Model.Payload is PayloadStore store && Content.Read(store, in _io);
+        Version++;
+    }
+
+    /// <summary>Where a segment begins in sectors of the disk, or of the partition when those are asked for.</summary>
+    public ulong SectorOf(ulong absolute) => absolute - FirstSector();
+
+    /// <summary>The first sector of the partition, when sectors are counted from there; else 0.</summary>
+    private ulong FirstSector() =>
+        session.Settings.PartitionSectors && session.Model.Devices.TryGet(_io.Dev, out DeviceInfo info) && info.StartSector <= _io.Sector
+            ? info.StartSector
+            : 0;
+}
