@@ -17,6 +17,7 @@ public sealed class DeviceCatalogTests : IDisposable
             ProcRoot = _proc.Root,
             SysRoot = _sys.Root,
             UdevRoot = _udev.Root,
+            MountRoot = null,
             RescanInterval = TimeSpan.FromSeconds(5),
         });
         AddDisk("8:0", "sda", size: 1000);
@@ -244,7 +245,7 @@ public sealed class DeviceCatalogTests : IDisposable
     [InlineData(@"/a\999", @"/a\999")]
     [InlineData(@"/\303\251", "/\u00e9")]
     public void MountTable_undoes_octal_escapes(string escaped, string plain) =>
-        Assert.Equal(plain, MountTable.Unescape(System.Text.Encoding.ASCII.GetBytes(escaped)));
+        Assert.Equal(plain, System.Text.Encoding.UTF8.GetString(MountTable.Unescape(System.Text.Encoding.ASCII.GetBytes(escaped))));
 
     private void AddDisk(string number, string name, ulong size)
     {

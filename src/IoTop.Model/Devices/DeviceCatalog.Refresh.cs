@@ -87,7 +87,7 @@ public sealed partial class DeviceCatalog
 
         if (_mounts.ReadChanged(_proc!, "self/mountinfo\0"u8) || changed)
         {
-            MountTable.Apply(_mounts.Text, this);
+            MountTable.Apply(_mounts.Text, this, Mounts);
             Version++;
         }
 

@@ -36,6 +36,9 @@ public sealed partial class DeviceCatalog : IDisposable
     /// <summary>When /proc/diskstats was last read, CLOCK_MONOTONIC; 0 never.</summary>
     public ulong StatsNs { get; private set; }
 
+    /// <summary>Where every file system is mounted, those without a device too.</summary>
+    internal MountPaths Mounts { get; } = new();
+
     /// <summary>A device by its kernel number.</summary>
     public bool TryGet(uint dev, out DeviceInfo info) => _byDev.TryGetValue(dev, out info!);
 
@@ -97,12 +100,15 @@ public sealed partial class DeviceCatalog : IDisposable
             Slaves = [.. record.Slaves.Select(Known)],
             MountPoints = [.. record.MountPoints],
             FileSystem = record.FileSystem,
+            FileSystemBlockSize = record.FileSystemBlockSize,
+            StartSector = record.StartSector,
             Model = record.Model,
             SizeBytes = record.SizeBytes,
             IsSwap = record.IsSwap,
             IsByHand = true,
         };
         Put(info);
+        Mounts.Add(info);
         Relate();
         return info;
     }

@@ -12,6 +12,9 @@ public sealed record DeviceCatalogOptions
     /// <summary>Where udev keeps what it knows of devices (labels); null: it is not asked.</summary>
     public string? UdevRoot { get; init; } = "/run/udev/data";
 
+    /// <summary>What mount points are relative to; null: no file system is asked for its block size.</summary>
+    public string? MountRoot { get; init; } = "";
+
     /// <summary>/sys and the mount table are read again at least this often, even if /proc/diskstats lists the same devices.</summary>
     public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

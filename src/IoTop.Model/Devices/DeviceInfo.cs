@@ -82,6 +82,9 @@ public sealed class DeviceInfo
     /// <summary>File system label as udev knows it; "" when not known.</summary>
     public string Label { get; internal set; } = "";
 
+    /// <summary>Bytes of a block of the mounted file system; 0 when not known.</summary>
+    public uint FileSystemBlockSize { get; internal set; }
+
     /// <summary>In use as swap space.</summary>
     public bool IsSwap { get; internal set; }
 
@@ -93,6 +96,9 @@ public sealed class DeviceInfo
 
     /// <summary>Refresh in which it was listed last.</summary>
     internal long SeenRefresh { get; set; }
+
+    /// <summary>The mount that was asked for <see cref="FileSystemBlockSize"/>; 0 none.</summary>
+    internal ulong BlockSizeMount { get; set; }
 
     /// <summary>Added by hand: refreshes leave it alone.</summary>
     internal bool IsByHand { get; set; }

@@ -1,52 +1,57 @@
 using System.Text;
+using IoTop.Model.Interop;
 
 namespace IoTop.Model;
 
 /// <summary>Finds out of mountinfo where devices are mounted, and with which file system.</summary>
 internal static class MountTable
 {
-    /// <summary>Gives every device of the catalog its mount points; those of whole file systems first.</summary>
-    public static void Apply(ReadOnlySpan<byte> rest, DeviceCatalog catalog)
+    /// <summary>
+    /// Gives every device of the catalog its mount points, those of whole file systems first, and the block size of its file system;
+    /// and <paramref name="paths"/> the mounts of every file system.
+    /// </summary>
+    public static void Apply(ReadOnlySpan<byte> rest, DeviceCatalog catalog, MountPaths paths)
     {
-        Dictionary<DeviceInfo, List<string>> whole = [];
-        Dictionary<DeviceInfo, List<string>> parts = [];
+        List<Mount> mounts = [];
+        Dictionary<DeviceInfo, List<Mount>> ofDevice = [];
+        paths.Clear();
         while (!rest.IsEmpty)
         {
-            ReadOnlySpan<byte> line = ByteText.TakeLine(ref rest);
-            if (!TryParse(line, out Mount mount) || Find(catalog, in mount) is not DeviceInfo device)
+            if (!TryParse(ByteText.TakeLine(ref rest), out Mount? mount))
             {
                 continue;
             }
 
-            device.FileSystem = mount.FileSystem;
-
-            // A bind mount of a directory says little about the disk; only a subvolume is a place of its own.
-            bool isWhole = mount.Root == "/" || mount.FileSystem == "btrfs";
-            Dictionary<DeviceInfo, List<string>> list = isWhole ? whole : parts;
-            if (!list.TryGetValue(device, out List<string>? points))
+            mounts.Add(mount);
+            paths.Add(mount.Dev, mount.Root, mount.Point, mount.FileSystem);
+            if (Find(catalog, mount) is DeviceInfo device)
             {
-                list.Add(device, points = []);
-            }
+                if (!ofDevice.TryGetValue(device, out List<Mount>? list))
+                {
+                    ofDevice.Add(device, list = []);
+                }
 
-            if (!points.Contains(mount.Point))
-            {
-                points.Add(mount.Point);
+                list.Add(mount);
             }
         }
 
         foreach (DeviceInfo device in catalog.Devices)
         {
-            if (!device.IsByHand)
+            if (device.IsByHand)
             {
-                device.MountPoints = whole.TryGetValue(device, out List<string>? points) || parts.TryGetValue(device, out points)
-                    ? [.. points]
-                    : [];
+                paths.Add(device);
+            }
+            else
+            {
+                List<Mount> own = ofDevice.TryGetValue(device, out List<Mount>? list) ? list : [];
+                TakePoints(device, own);
+                TakeBlockSize(device, own, mounts, catalog.Options.MountRoot);
             }
         }
     }
 
     /// <summary>Undoes the \040 of mountinfo: blank, tab, newline and backslash are written as three octal digits.</summary>
-    public static string Unescape(ReadOnlySpan<byte> text)
+    public static byte[] Unescape(ReadOnlySpan<byte> text)
     {
         byte[] bytes = new byte[text.Length];
         int length = 0;
@@ -63,15 +68,73 @@ internal static class MountTable
             }
         }
 
-        return Encoding.UTF8.GetString(bytes, 0, length);
+        return bytes[..length];
+    }
+
+    private static void TakePoints(DeviceInfo device, List<Mount> own)
+    {
+        List<string> whole = [];
+        List<string> parts = [];
+        foreach (Mount mount in own)
+        {
+            device.FileSystem = mount.FileSystem;
+
+            // A bind mount of a directory says little about the disk; only a subvolume is a place of its own.
+            List<string> points = mount.IsWhole || mount.FileSystem == "btrfs" ? whole : parts;
+            string point = Encoding.UTF8.GetString(mount.Point);
+            if (!points.Contains(point))
+            {
+                points.Add(point);
+            }
+        }
+
+        device.MountPoints = whole.Count != 0 ? [.. whole] : [.. parts];
+    }
+
+    /// <summary>Asks a file system for its block size when it is newly mounted, through a mount where that cannot hang.</summary>
+    private static void TakeBlockSize(DeviceInfo device, List<Mount> own, List<Mount> all, string? mountRoot)
+    {
+        Mount? chosen = null;
+        foreach (Mount mount in own)
+        {
+            if (mount.Id == device.BlockSizeMount)
+            {
+                return;
+            }
+
+            chosen ??= CanBeAsked(mount, all) ? mount : null;
+        }
+
+        device.BlockSizeMount = chosen?.Id ?? 0;
+        device.FileSystemBlockSize = chosen is null || mountRoot is null ? 0 : Libc.BlockSizeAt(mountRoot, chosen.Point);
+    }
+
+    // Only the mount that lies on top is reached by its path, and the way there must not lead through a network.
+    private static bool CanBeAsked(Mount mount, List<Mount> all)
+    {
+        Mount top = mount;
+        foreach (Mount other in all)
+        {
+            if (other.IsOnTheWayTo(mount.Point))
+            {
+                if (!other.IsLocal)
+                {
+                    return false;
+                }
+
+                top = other.Point.Length == mount.Point.Length ? other : top;
+            }
+        }
+
+        return top == mount;
     }
 
     private static bool IsOctal(byte value) => value is >= (byte)'0' and <= (byte)'7';
 
     // id parent major:minor root point options [tags…] - type source options
-    private static bool TryParse(ReadOnlySpan<byte> line, out Mount mount)
+    private static bool TryParse(ReadOnlySpan<byte> line, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Mount? mount)
     {
-        mount = default;
+        mount = null;
         int dash = line.IndexOf(" - "u8);
         if (dash < 0)
         {
@@ -79,7 +142,7 @@ internal static class MountTable
         }
 
         ReadOnlySpan<byte> behind = line[(dash + 3)..];
-        _ = ByteText.TakeWord(ref line);
+        _ = ByteText.TryTakeNumber(ref line, out ulong id);
         _ = ByteText.TakeWord(ref line);
         if (!DeviceNumber.TryParse(ByteText.TakeWord(ref line), out uint dev))
         {
@@ -87,21 +150,20 @@ internal static class MountTable
         }
 
         mount = new Mount(
+            id,
             dev,
             Unescape(ByteText.TakeWord(ref line)),
             Unescape(ByteText.TakeWord(ref line)),
-            Unescape(ByteText.TakeWord(ref behind)),
-            Unescape(ByteText.TakeWord(ref behind)));
+            Encoding.UTF8.GetString(Unescape(ByteText.TakeWord(ref behind))),
+            Encoding.UTF8.GetString(Unescape(ByteText.TakeWord(ref behind))));
         return true;
     }
 
     // btrfs and others mount under a number of their own; their source names one of the devices.
-    private static DeviceInfo? Find(DeviceCatalog catalog, in Mount mount) =>
+    private static DeviceInfo? Find(DeviceCatalog catalog, Mount mount) =>
         catalog.TryGet(mount.Dev, out DeviceInfo info) ||
         (DeviceNumber.Major(mount.Dev) == 0 && mount.Source.StartsWith("/dev/", StringComparison.Ordinal) &&
             catalog.TryFind(mount.Source, out info))
             ? info
             : null;
-
-    private readonly record struct Mount(uint Dev, string Root, string Point, string FileSystem, string Source);
 }

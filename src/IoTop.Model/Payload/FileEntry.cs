@@ -31,6 +31,6 @@ public sealed class FileEntry
     /// <summary>From the root of its file system: "/a/b"; begins with ".../" when the path was too deep; empty: no name known.</summary>
     public ReadOnlyMemory<byte> Path { get; internal init; }
 
-    /// <summary>Asked for or told of since <see cref="FileTable"/> last looked for what to forget.</summary>
-    internal bool IsUsed { get; set; }
+    /// <summary>How often <see cref="FileTable"/> passes over it when it looks for what to forget.</summary>
+    internal int Lives { get; set; }
 }

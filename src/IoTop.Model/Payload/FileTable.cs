@@ -1,13 +1,14 @@
 namespace IoTop.Model;
 
 /// <summary>
-/// The files that segments refer to, by file system and inode, each under its current name. Bounded: what was not asked for since the
-/// last look is forgotten first; segments that refer to it keep it.
+/// The files that segments refer to, by file system and inode, each under its current name. Bounded: the oldest is forgotten first, but
+/// for what is asked for again and again; segments that refer to it keep it.
 /// </summary>
 internal sealed class FileTable
 {
     private const int MaxPathLength = 4096;
     private const int MaxFileSystems = 64;
+    private const int MaxLives = 3;
 
     private static readonly byte[] s_above = "..."u8.ToArray();
 
@@ -29,7 +30,7 @@ internal sealed class FileTable
             return null;
         }
 
-        entry.IsUsed = true;
+        entry.Lives = Math.Min(entry.Lives + 1, MaxLives);
         return entry;
     }
 
@@ -45,7 +46,6 @@ internal sealed class FileTable
             entry.Path.Span.SequenceEqual(whole))
         {
             entry.Size = record.Size;
-            entry.IsUsed = true;
             return;
         }
 
@@ -61,7 +61,6 @@ internal sealed class FileTable
             IsDeleted = isDeleted,
             FileSystem = fileSystem,
             Path = whole.ToArray(),
-            IsUsed = true,
         };
     }
 
@@ -95,16 +94,16 @@ internal sealed class FileTable
         return _path.AsSpan(start);
     }
 
-    /// <summary>Forgets the oldest that was not used since the last time.</summary>
+    /// <summary>Forgets the oldest that has no lives left; what it passes over loses one.</summary>
     private void MakeRoom()
     {
         while (_current.Count >= _capacity)
         {
             FileKey key = _order.Dequeue();
             FileEntry entry = _current[key];
-            if (entry.IsUsed)
+            if (entry.Lives > 0)
             {
-                entry.IsUsed = false;
+                entry.Lives--;
                 _order.Enqueue(key);
             }
             else
