@@ -22,18 +22,6 @@ static struct counter_value no_counts; /* what a new key begins with */
 /* Global functions take at most five scalars; a target is where the I/O went, as its request or bio tells it. */
 #define pack_target(dev, op, error) ((__u64)(dev) | (__u64)(op) << 32 | (__u64)(error) << 48)
 
-static __always_inline __u8 op_of(__u32 cmd_flags, __u32 bytes)
-{
-	__u8 op = plan.op_of_req_op[cmd_flags & (IOTOP_REQ_OPS - 1)];
-
-	return op == IOTOP_OP_WRITE && !bytes && cmd_flags & REQ_PREFLUSH ? IOTOP_OP_FLUSH : op;
-}
-
-static __always_inline __u32 errno_of(int status)
-{
-	return plan.completion_has_errno ? -status : plan.errno_of_status[status & (IOTOP_STATUSES - 1)];
-}
-
 /* Smallest k with n < 2^k: 0 for 0. Global, so that the verifier follows its branches once and not once per combination. */
 __noinline __u32 bit_length(__u64 n)
 {
@@ -77,7 +65,7 @@ static __always_inline struct counter_value *counters_of(struct counter_key *key
 {
 	struct counter_value *value;
 
-	if (!start || !start->tgid) /* the idle task owns nothing; its key would stand in both maps */
+	if (!start || !key->tgid) /* the idle task owns nothing; its key would stand in both maps */
 		return counters_without_owner(key);
 	value = bpf_map_lookup_elem(&counters, key);
 	if (value)
@@ -85,7 +73,8 @@ static __always_inline struct counter_value *counters_of(struct counter_key *key
 	bpf_map_update_elem(&counters, key, &no_counts, BPF_NOEXIST);
 	value = bpf_map_lookup_elem(&counters, key);
 	if (value) {
-		remember_owner(start);
+		if (key->tgid == start->tgid) /* a dirtier is remembered where its page is looked up */
+			remember_owner(start);
 		return value;
 	}
 	count_loss(IOTOP_LOSS_COUNTERS_FULL);
@@ -215,6 +204,7 @@ struct completion {
 	__u32 dev;
 	__u32 bytes;
 	__u32 error;
+	__u32 tgid; /* whom it counts for */
 	__u8 op;
 	__u8 flags;
 };
@@ -223,7 +213,7 @@ static __always_inline void emit(const struct start *start, struct bio *bio, con
 {
 	struct io_event *event;
 
-	if (!is_wanted(done->dev, start ? start->tgid : 0, done->op, done->bytes, done->latency_ns))
+	if (!is_wanted(done->dev, done->tgid, done->op, done->bytes, done->latency_ns))
 		return;
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
 	if (!event) {
@@ -273,7 +263,13 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 			how |= start->bytes;
 		key.op = start->op;
 		key.tgid = start->tgid;
-		key.tid = control.by_thread ? start->tid : 0;
+		key.tid = start->tid;
+		if (control.by_dirtier && start->dirtier_tgid) {
+			key.tgid = start->dirtier_tgid;
+			key.tid = start->dirtier_tid;
+		}
+		if (!control.by_thread)
+			key.tid = 0;
 		key.lower_layer = start->flags & IOTOP_EVENT_LOWER_LAYER ? 1 : 0;
 		done.bytes = start->bytes;
 		done.latency_ns = now - start->queue_ns;
@@ -295,6 +291,7 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 	count(&key, start, how, done.latency_ns, done.device_ns, done.error);
 	done.op = key.op;
 	done.dev = key.dev;
+	done.tgid = key.tgid;
 	if (how & FLUSH_CREDIT)
 		credit_flushes(&key, start, (how & FLUSH_CREDIT) >> FLUSH_CREDIT_SHIFT);
 	if (!(how & FINISHED))

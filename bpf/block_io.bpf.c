@@ -29,15 +29,6 @@ char LICENSE[] SEC("license") = "GPL";
 /* Set once a stacked device was seen: until then nobody pays for looking up where a bio came from. */
 static volatile __u32 stacked_devices_seen;
 
-/* A typed pointer as a plain number: global functions take no other (it may be a map's key as it is). */
-static __always_inline __u64 address_of(const void *pointer)
-{
-	__u64 address = 0;
-
-	bpf_probe_read_kernel(&address, sizeof(address), &pointer);
-	return address;
-}
-
 static __always_inline int bio_queued(struct bio *bio)
 {
 	__u64 key = (__u64)bio;

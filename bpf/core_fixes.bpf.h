@@ -61,6 +61,19 @@ static __noinline __u32 bio_dev(struct bio *bio)
 	return bio->bi_bdev->bd_dev;
 }
 
+/* The same for a bio that is known by its address only. */
+static __noinline __u32 bio_dev_probed(struct bio *bio)
+{
+	struct bio___pre_v512 *old = (void *)bio;
+	struct gendisk *disk;
+
+	if (!bios_have_no_bdev())
+		return BPF_CORE_READ(bio, bi_bdev, bd_dev);
+	disk = BPF_CORE_READ(old, bi_disk);
+	return ((__u32)BPF_CORE_READ(disk, major) << MINOR_BITS | (__u32)BPF_CORE_READ(disk, first_minor)) +
+	       BPF_CORE_READ(old, bi_partno);
+}
+
 /* Does the disk of this bio take whole requests (blk-mq), or bios one by one? */
 static __noinline int bio_is_for_request_queue(struct bio *bio)
 {

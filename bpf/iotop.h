@@ -11,6 +11,8 @@
 #ifndef IOTOP_H
 #define IOTOP_H
 
+#include <linux/types.h>
+
 #define IOTOP_COMM_LEN 16
 #define IOTOP_SIZE_BUCKETS 24
 #define IOTOP_LATENCY_BUCKETS 32
@@ -240,5 +242,38 @@ struct capture {
 	__u32 reserved;
 };
 _Static_assert(sizeof(struct capture) == 40, "capture is mirrored by IoTop.Model.CaptureControl");
+
+/* Constants of the payload plane; all that differs between kernels in it and is no structure's layout. */
+struct payload_plan {
+	__u64 page_constant; /* from a page's address to that of its bytes; see page_address.bpf.c. 0: not known, no bytes */
+	__u64 iomap_dio_end_io; /* iomap_dio_bio_end_io(): direct I/O of a file; 0: not known */
+	__u64 buffer_end_io; /* end_bio_bh_io_sync(): a buffer_head knows more; 0: not known */
+	__u32 page_shift;
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct payload_plan) == 32, "payload_plan is mirrored by IoTop.Bpf.PayloadPlan");
+
+/* Questions and answers of page_address.bpf.c. */
+struct page_search {
+	__u64 magic; /* in: the word */
+	__u64 magic_physical; /* in: its physical address */
+	__u64 address; /* in: what read_word() reads */
+	__u64 word; /* out: what it read */
+	__u64 page; /* out: struct page of the ring's consumer page */
+	__u64 in_direct_map; /* out: some address in the direct map */
+	__u64 direct_map; /* out: where it begins */
+	__u32 hits; /* out: places where the word was found: believed when it is one */
+	__s32 error; /* out: of read_word() */
+	__u32 map_id; /* in: of the ring */
+	__u32 page_shift; /* in */
+};
+_Static_assert(sizeof(struct page_search) == 72, "page_search is mirrored by IoTop.Bpf.PageSearch");
+
+/* The page constant, checked against what buffer_heads say of their own pages. */
+struct page_check {
+	__u64 agreed;
+	__u64 disagreed; /* must stay zero: else no byte is to be believed */
+};
+_Static_assert(sizeof(struct page_check) == 16, "page_check is mirrored by IoTop.Bpf.PageCheck");
 
 #endif

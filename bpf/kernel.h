@@ -66,6 +66,14 @@ struct block_device {
 struct bvec_iter {
 	__u64 bi_sector;
 	unsigned int bi_size;
+	unsigned int bi_idx;
+	unsigned int bi_bvec_done;
+};
+
+struct bio_vec {
+	struct page *bv_page;
+	unsigned int bv_len;
+	unsigned int bv_offset;
 };
 
 struct bio {
@@ -74,8 +82,92 @@ struct bio {
 	unsigned int bi_opf;
 	__u8 bi_status;
 	struct bvec_iter bi_iter;
+	void *bi_end_io;
 	void *bi_private;
 	struct blkcg_gq *bi_blkg;
+	struct bio_vec *bi_io_vec;
+};
+
+struct hlist_node {
+	struct hlist_node *next;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
+struct qstr {
+	__u64 hash_len;
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct dentry *d_parent;
+	struct qstr d_name;
+};
+
+struct file_system_type {
+	const char *name;
+};
+
+struct super_block {
+	__u32 s_dev;
+	struct file_system_type *s_type;
+};
+
+struct address_space {
+	struct inode *host;
+};
+
+struct inode {
+	__u16 i_mode;
+	struct super_block *i_sb;
+	struct address_space *i_mapping;
+	__u32 i_nlink;
+	__u64 i_size;
+	struct hlist_head i_dentry;
+	struct address_space i_data;
+	__u32 i_generation;
+};
+
+struct path {
+	struct dentry *dentry;
+};
+
+struct file {
+	struct path f_path;
+	struct inode *f_inode;
+};
+
+struct kiocb {
+	struct file *ki_filp;
+	__u64 ki_pos;
+};
+
+struct iomap_dio {
+	struct kiocb *iocb;
+	__u64 size;
+};
+
+struct page {
+	struct address_space *mapping;
+};
+
+struct bpf_map {
+	__u32 id;
+};
+
+struct bpf_ringbuf {
+	struct page **pages;
+	unsigned long consumer_pos;
+};
+
+struct bpf_ringbuf_map {
+	struct bpf_ringbuf *rb;
+};
+
+struct bpf_iter__bpf_map {
+	struct bpf_map *map;
 };
 
 struct request {
@@ -90,6 +182,8 @@ struct request {
 #pragma clang attribute pop
 
 /* include/linux/sched.h and include/linux/blk_types.h: the same in every version from v5.10 to v7.2. */
+#define S_IFMT 0170000
+#define S_IFBLK 0060000
 #define PF_KTHREAD 0x00200000
 #define REQ_OP_MASK 0xffu
 #define REQ_FUA (1u << 17)

@@ -4,11 +4,11 @@
 #define MAPS_BPF_H
 
 #include "iotop.h"
+#include "shared.bpf.h"
 #include "kernel.h"
 #include <bpf/bpf_helpers.h>
 
-/* Constants of this kernel, and what the user changes while it runs; each has a section, hence a map, of its own. */
-const volatile struct plan plan SEC(".rodata.plan") = {};
+/* What the user changes while it runs; it has a section, hence a map, of its own. */
 volatile struct control control SEC(".data.control") = {};
 
 struct {
@@ -34,13 +34,6 @@ struct {
 	__type(value, struct counter_value);
 } unowned SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 16384);
-	__type(key, __u32);
-	__type(value, struct owner);
-} owners SEC(".maps");
-
 /* Flush commands that a disk has completed and that no process's flush was credited with yet; may pass below zero for a moment. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -62,20 +55,5 @@ struct {
 	__type(key, __u32);
 	__type(value, __u8);
 } filter_processes SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, IOTOP_LOSS_COUNT);
-	__type(key, __u32);
-	__type(value, __u64);
-} losses SEC(".maps");
-
-static __always_inline void count_loss(__u32 loss)
-{
-	__u64 *count = bpf_map_lookup_elem(&losses, &loss);
-
-	if (count)
-		__sync_fetch_and_add(count, 1);
-}
 
 #endif

@@ -10,13 +10,10 @@ namespace IoTop.Bpf;
 internal sealed unsafe class BpfObject : IDisposable
 {
     private readonly BpfObjectHandle _object;
-    private readonly List<BpfLinkHandle> _links = [];
-    private readonly List<int> _programs = [];
+    private readonly List<(string Program, BpfLinkHandle Link)> _links = [];
+    private readonly List<int> _programs = []; // descriptors of those that were ever attached
 
     private BpfObject(BpfObjectHandle handle) => _object = handle;
-
-    /// <summary>Descriptors of the attached programs.</summary>
-    internal ReadOnlySpan<int> ProgramFds => CollectionsMarshal.AsSpan(_programs);
 
     internal static BpfObject Open(ReadOnlySpan<byte> elf)
     {
@@ -80,8 +77,12 @@ internal sealed unsafe class BpfObject : IDisposable
             throw BpfException.FromErrno($"attach BPF program '{program}'", errno, details: log);
         }
 
-        _links.Add(new BpfLinkHandle(link));
-        _programs.Add(Libbpf.bpf_program__fd(found));
+        _links.Add((program, new BpfLinkHandle(link)));
+        int fd = Libbpf.bpf_program__fd(found);
+        if (!_programs.Contains(fd))
+        {
+            _programs.Add(fd);
+        }
     }
 
     /// <summary>A map's descriptor and size, once loaded.</summary>
@@ -91,11 +92,81 @@ internal sealed unsafe class BpfObject : IDisposable
         return new BpfMap(Libbpf.bpf_map__fd(map), (int)Libbpf.bpf_map__max_entries(map));
     }
 
+    /// <summary>The object is to use a loaded one's map of the same name; before <see cref="Load"/>.</summary>
+    internal void Share(string map, BpfObject owner) =>
+        ThrowIfFailed(Libbpf.bpf_map__reuse_fd(FindMap(map), owner.Map(map).Fd), $"share map '{map}'");
+
+    /// <summary>Takes a program off its tracepoint; nothing happens when it is not attached.</summary>
+    internal void Detach(string program)
+    {
+        int index = _links.FindIndex(entry => entry.Program == program);
+        if (index >= 0)
+        {
+            _links[index].Link.Dispose();
+            _links.RemoveAt(index);
+        }
+    }
+
+    internal bool IsAttached(string program) => _links.Exists(entry => entry.Program == program);
+
+    /// <summary>Runs a program once, here and now, without attaching it.</summary>
+    internal void RunOnce(string program)
+    {
+        var options = new TestRunOptions { sz = (nuint)sizeof(TestRunOptions) };
+        int result = Libbpf.bpf_prog_test_run_opts(Libbpf.bpf_program__fd(FindProgram(program)), &options);
+        ThrowIfFailed(result, $"run BPF program '{program}'");
+    }
+
+    /// <summary>Runs an iterator through; <paramref name="prepare"/> is called just before.</summary>
+    internal void RunIterator(string program, Func<int> prepare)
+    {
+        LibbpfLog.Begin();
+        nint link = Libbpf.bpf_program__attach_iter(FindProgram(program), null);
+        int errno = Marshal.GetLastPInvokeError();
+        string? log = LibbpfLog.End();
+        if (link == 0)
+        {
+            throw BpfException.FromErrno($"attach BPF iterator '{program}'", errno, details: log);
+        }
+
+        using var owned = new BpfLinkHandle(link);
+        int fd = Libbpf.bpf_iter_create(Libbpf.bpf_link__fd(link));
+        ThrowIfFailed(fd, $"create BPF iterator '{program}'");
+        ThrowIfFailed(prepare(), $"prepare BPF iterator '{program}'");
+        byte* nothing = stackalloc byte[64];
+        while (Libc.read(fd, nothing, 64) > 0)
+        {
+            // It prints nothing: each read goes on with the iteration.
+        }
+
+        _ = Libc.close(fd);
+    }
+
+    /// <summary>Runs that the kernel left out because the program was running on that CPU already.</summary>
+    internal ulong MissedRuns()
+    {
+        // struct bpf_prog_info of linux/bpf.h; older kernels fill less of it and leave the rest as it is.
+        const int Size = 232, RecursionMisses = 208;
+        byte* info = stackalloc byte[Size];
+        ulong sum = 0;
+        foreach (int program in _programs)
+        {
+            new Span<byte>(info, Size).Clear();
+            uint length = Size;
+            if (Libbpf.bpf_obj_get_info_by_fd(program, info, &length) == 0)
+            {
+                sum += *(ulong*)(info + RecursionMisses);
+            }
+        }
+
+        return sum;
+    }
+
     public void Dispose()
     {
         for (int i = _links.Count - 1; i >= 0; i--)
         {
-            _links[i].Dispose();
+            _links[i].Link.Dispose();
         }
 
         _object.Dispose();

@@ -35,6 +35,7 @@ public sealed partial class KernelPlan
             AskTracepoint(btf, tracepoint, parameters);
         }
 
+        AskPayload(btf);
         var requestOperations = new Dictionary<string, int>();
         _ = btf.TryGetEnumerators("req_op", requestOperations) || btf.TryGetEnumerators("req_opf", requestOperations);
         Add(
@@ -54,6 +55,26 @@ public sealed partial class KernelPlan
         int flushSequenceBit = FlushSequenceBit(btf);
         bool completionHasErrno = btf.TracepointParameterTypeName("block_rq_complete", 1) != "blk_status_t";
         Constants = MakeConstants(requestOperations, flushSequenceBit, completionHasErrno);
+    }
+
+    /// <summary>What segments and payload need besides.</summary>
+    private void AskPayload(KernelBtf btf)
+    {
+        string suffix = _programs.Contains("block_bio_queue") ? "" : "_with_queue";
+        bool folios = btf.TracepointParameterCount("writeback_dirty_folio") >= 0;
+        bool dirtiers = folios || btf.TracepointParameterCount("writeback_dirty_page") >= 0;
+        string queue = "payload_bio_queue" + suffix;
+        PayloadPrograms = new PayloadPrograms(
+            queue,
+            dirtiers ? [folios ? "payload_dirty_folio" : "payload_dirty_page", queue] : [queue],
+            ["payload_split" + suffix, "payload_rq_complete", "payload_bio_complete"]);
+        string tracepoint = folios ? "tracepoint writeback_dirty_folio" : "tracepoint writeback_dirty_page";
+        Add(
+            "who dirtied a page",
+            dirtiers,
+            false,
+            dirtiers ? tracepoint : "this kernel has neither writeback_dirty_folio nor writeback_dirty_page: writes count for who submits them");
+        PageStructIs64Bytes = btf.StructSize("page") == 64;
     }
 
     /// <summary>

@@ -42,6 +42,12 @@ public sealed partial class KernelPlan
 
     internal Plan Constants { get; private set; }
 
+    /// <summary>Programs of the payload plane.</summary>
+    internal PayloadPrograms PayloadPrograms { get; private set; } = new("", [], []);
+
+    /// <summary>The one shift of page addresses that the payload plane knows.</summary>
+    internal bool PageStructIs64Bytes { get; private set; }
+
     /// <summary>Asks; takes some ten milliseconds. Never throws for what is missing.</summary>
     public static KernelPlan Probe()
     {

@@ -15,6 +15,7 @@ public sealed class LiveEventSource : IEventSource
 
     private readonly BpfObject _object;
     private readonly RingBuffer _ring;
+    private readonly PayloadPlane _payload;
     private readonly CounterReader _reader;
     private readonly CounterPruner _pruner;
     private readonly FilterMaps _filters;
@@ -77,6 +78,7 @@ public sealed class LiveEventSource : IEventSource
             throw;
         }
 
+        _payload = new PayloadPlane(_object, plan, options, _ring);
         Description = new SourceDescription
         {
             Name = $"live, {Environment.OSVersion.VersionString.Replace("Unix", "Linux", StringComparison.Ordinal)}",
@@ -129,19 +131,31 @@ public sealed class LiveEventSource : IEventSource
     }
 
     /// <inheritdoc/>
-    public bool ByDirtier { get; set; }
+    public bool ByDirtier
+    {
+        get => _settings.ByDirtier != 0;
+        set
+        {
+            _settings.ByDirtier = value ? 1u : 0;
+            WriteSettings();
+        }
+    }
 
     /// <inheritdoc/>
-    public CaptureSettings Capture { get; set; } = CaptureSettings.Off;
+    public CaptureSettings Capture
+    {
+        get => _payload.Settings;
+        set => _payload.Settings = value;
+    }
 
     /// <inheritdoc/>
-    public CaptureAbility CaptureAbility { get; private set; } = new(CaptureLevel.Off, "being built");
+    public CaptureAbility CaptureAbility => _payload.Ability;
 
     /// <inheritdoc/>
-    public int DrainPayload(PayloadStore store) => 0;
+    public int DrainPayload(PayloadStore store) => _payload.Drain(store);
 
     /// <inheritdoc/>
-    public string FunctionName(ulong address) => "";
+    public string FunctionName(ulong address) => _payload.FunctionName(address);
 
     /// <summary>Write events at all; counters count whatever it says.</summary>
     public bool Events
@@ -218,6 +232,7 @@ public sealed class LiveEventSource : IEventSource
     /// <inheritdoc/>
     public void Dispose()
     {
+        _payload.Dispose();
         _object.Dispose(); // detach first: nobody writes into a ring that nobody reads
         _ring.Dispose();
     }
@@ -230,7 +245,7 @@ public sealed class LiveEventSource : IEventSource
 
     private static BpfObject Load(LiveOptions options, KernelPlan plan, in Control settings)
     {
-        BpfObject bpf = BpfObject.Open(ReadEmbedded("block_io.bpf.o"));
+        BpfObject bpf = BpfObject.Open(EmbeddedObject.Read("block_io.bpf.o"));
         try
         {
             foreach (string program in plan.Programs)
@@ -252,15 +267,6 @@ public sealed class LiveEventSource : IEventSource
         }
     }
 
-    private static unsafe ReadOnlySpan<byte> ReadEmbedded(string name)
-    {
-        // SAFETY: an embedded resource is memory of the assembly's own image, which is never unloaded.
-        using Stream? stream = typeof(LiveEventSource).Assembly.GetManifestResourceStream(name);
-        return stream is UnmanagedMemoryStream memory
-            ? new ReadOnlySpan<byte>(memory.PositionPointer, (int)memory.Length)
-            : throw new BpfException($"cannot find {name} in this program: it was built without the BPF object");
-    }
-
     private void WriteSettings()
     {
         int result = _control.Update(0u, in _settings);
@@ -270,22 +276,5 @@ public sealed class LiveEventSource : IEventSource
         }
     }
 
-    private unsafe ulong MissedRuns()
-    {
-        // struct bpf_prog_info of linux/bpf.h; older kernels fill less of it and leave the rest as it is.
-        const int Size = 232, RecursionMisses = 208;
-        byte* info = stackalloc byte[Size];
-        ulong sum = 0;
-        foreach (int program in _object.ProgramFds)
-        {
-            new Span<byte>(info, Size).Clear();
-            uint length = Size;
-            if (Libbpf.bpf_obj_get_info_by_fd(program, info, &length) == 0)
-            {
-                sum += *(ulong*)(info + RecursionMisses);
-            }
-        }
-
-        return sum;
-    }
+    private ulong MissedRuns() => _object.MissedRuns() + _payload.MissedRuns();
 }

@@ -6,8 +6,11 @@ public sealed record LiveOptions
     /// <summary>The biggest ring: its pages are mapped twice in a row, and a span holds no more than 2 GiB.</summary>
     public const int MaxRingBytes = 1 << 29;
 
-    /// <summary>Bytes of the event ring: a power of two from a page to <see cref="MaxRingBytes"/>. 8 MiB hold 80,000 events.</summary>
+    /// <summary>Bytes of the event ring: a power of two from a page to <see cref="MaxRingBytes"/>. 8 MiB hold 74,000 events.</summary>
     public int RingBytes { get; init; } = 8 << 20;
+
+    /// <summary>Bytes of the payload ring, as above; it is made when segments are asked for.</summary>
+    public int PayloadRingBytes { get; init; } = 16 << 20;
 
     /// <summary>How many (process, device, operation) keys are counted apart; the rest counts for its device only.</summary>
     public int CounterKeys { get; init; } = 8192;

@@ -29,6 +29,9 @@ internal sealed unsafe class RingBuffer : IDisposable
     /// </summary>
     internal int WakeFd => _epoll;
 
+    /// <summary>Lets the wakeups of another ring come out of <see cref="WakeFd"/> too, as long as that ring's map exists.</summary>
+    internal void AlsoWake(int fd) => Watch(_epoll, fd);
+
     internal RingBufferReader Read()
     {
         // SAFETY: both mappings live as long as this object; the kernel maps the data pages twice, behind the producer page
@@ -42,9 +45,9 @@ internal sealed unsafe class RingBuffer : IDisposable
     /// <summary>Takes back a wakeup that was delivered, so that <see cref="WakeFd"/> is quiet until the next one.</summary>
     internal void ClearWakeup()
     {
-        // SAFETY: room for one struct epoll_event, whatever its padding.
-        ulong* events = stackalloc ulong[2];
-        _ = Libc.epoll_wait(_epoll, events, 1, 0);
+        // SAFETY: room for two struct epoll_event, whatever its padding.
+        ulong* events = stackalloc ulong[4];
+        _ = Libc.epoll_wait(_epoll, events, 2, 0);
     }
 
     public void Dispose()
@@ -67,17 +70,28 @@ internal sealed unsafe class RingBuffer : IDisposable
             throw BpfException.FromErrno("watch the event ring", Marshal.GetLastPInvokeError());
         }
 
+        try
+        {
+            Watch(epoll, fd);
+        }
+        catch
+        {
+            _ = Libc.close(epoll);
+            throw;
+        }
+
+        return epoll;
+    }
+
+    private static void Watch(int epoll, int fd)
+    {
         // SAFETY: struct epoll_event begins with its u32 events in both of its layouts (packed on x86-64).
         ulong* interest = stackalloc ulong[2];
         interest[0] = Libc.EpollIn | Libc.EpollEdgeTriggered;
         interest[1] = 0;
         if (Libc.epoll_ctl(epoll, Libc.EpollControlAdd, fd, interest) < 0)
         {
-            int errno = Marshal.GetLastPInvokeError();
-            _ = Libc.close(epoll);
-            throw BpfException.FromErrno("watch the event ring", errno);
+            throw BpfException.FromErrno("watch a ring", Marshal.GetLastPInvokeError());
         }
-
-        return epoll;
     }
 }

@@ -32,6 +32,9 @@ internal static unsafe partial class Libc
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int close(int fd);
 
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint read(int fd, void* buffer, nuint count);
+
     /// <summary>Signal 0 asks whether a process exists.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int kill(int pid, int signal);

@@ -14,9 +14,6 @@ public sealed class PayloadSearch
     // As many I/Os may come interleaved, one from each processor.
     private const int MaxRuns = 8;
 
-    // A segment that is not whole may still be growing, unless so many came after it.
-    private const int MaybeGrowing = 64;
-
     private const int BytesPerLook = 1 << 18;
     private const int SegmentsPerLook = 64;
 
@@ -86,7 +83,7 @@ public sealed class PayloadSearch
         }
 
         long next = _store.NextSequence;
-        _limit = next == _heldAt ? next : FirstGrowing(_store, next);
+        _limit = next == _heldAt ? next : GrowingSegments.First(_store, _next);
         _heldAt = next;
         return !IsThrough;
     }
@@ -199,20 +196,6 @@ public sealed class PayloadSearch
         }
 
         _hits.DropBefore(_totals.IsEmpty ? long.MaxValue : _totals.FirstSequence);
-    }
-
-    private long FirstGrowing(PayloadStore store, long next)
-    {
-        for (long sequence = Math.Max(Math.Max(_next, next - MaybeGrowing), store.FirstSequence); sequence < next; sequence++)
-        {
-            ref readonly SegmentRecord record = ref store[sequence].Record;
-            if (record.Captured < record.Wanted && (record.Flags & SegmentFlags.Fault) == 0)
-            {
-                return sequence;
-            }
-        }
-
-        return next;
     }
 
     private readonly struct Sink(PayloadSearch search, SearchRun run) : IRunMatchSink

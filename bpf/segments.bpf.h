@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From one bio_vec to its record: what it is, whose page it is, who dirtied it, and its bytes. */
+#ifndef SEGMENTS_BPF_H
+#define SEGMENTS_BPF_H
+
+#include "core_fixes.bpf.h"
+#include "files.bpf.h"
+#include "pages.bpf.h"
+#include "payload_maps.bpf.h"
+
+/* 4096 records of a bio: 16 MiB, more than one bio holds of single pages. */
+#define CHUNKS_PER_CALL 64
+#define CALLS_PER_BIO 64
+
+#define NO_OFFSET (~0ULL)
+
+volatile struct page_check page_check SEC(".data.check") = {};
+
+/* linux/buffer_head.h; b_end_io is gone since v7.1 */
+struct buffer_head {
+	struct page *b_page;
+	__u64 b_size;
+	char *b_data;
+	void *b_end_io;
+} __attribute__((preserve_access_index));
+
+/*
+ * Global functions take at most five plain numbers. Where in a bio_vec array: bytes done of the current bio_vec, its index, and how
+ * many chunks of it were taken before. How far: bytes left of the bio, and bytes that it had.
+ */
+#define pack_place(done, idx, chunk) ((__u64)(done) | (__u64)(idx) << 32 | (__u64)(chunk) << 48)
+#define OF_LOWER_LAYER (1ULL << 47) /* in a place: the bio was sent down by a stacked device */
+#define pack_extent(left, total) ((__u64)(left) | (__u64)(total) << 32)
+#define SEGMENT_ENDED (1ULL << 32) /* in take_chunk()'s answer: go on with the next bio_vec */
+
+static __always_inline __u64 page_mask(void)
+{
+	return (1ULL << payload_plan.page_shift) - 1;
+}
+
+static __always_inline int is_direct_io(struct bio *bio)
+{
+	return payload_plan.iomap_dio_end_io && (__u64)BPF_CORE_READ(bio, bi_end_io) == payload_plan.iomap_dio_end_io;
+}
+
+/* Where the bio begins in its file, while it is being queued: iomap has just counted it. */
+static __noinline __u64 direct_io_offset(struct bio *bio)
+{
+	struct iomap_dio *dio = BPF_CORE_READ(bio, bi_private);
+	__u64 counted, bytes = BPF_CORE_READ(bio, bi_iter.bi_size);
+
+	if (!bpf_core_type_exists(struct iomap_dio))
+		return NO_OFFSET;
+	counted = BPF_CORE_READ(dio, size);
+	return counted < bytes ? NO_OFFSET : BPF_CORE_READ(dio, iocb, ki_pos) + counted - bytes;
+}
+
+static __noinline struct file *direct_io_file(struct bio *bio)
+{
+	struct iomap_dio *dio = BPF_CORE_READ(bio, bi_private);
+
+	return bpf_core_type_exists(struct iomap_dio) ? BPF_CORE_READ(dio, iocb, ki_filp) : 0;
+}
+
+/* The function that is called at the end of the bio, or, for a buffer_head, at the end of that: who in the kernel sent it. */
+static __noinline __u64 end_function(struct bio *bio)
+{
+	__u64 function = (__u64)BPF_CORE_READ(bio, bi_end_io);
+	struct buffer_head *buffer = BPF_CORE_READ(bio, bi_private);
+
+	if (!function || function != payload_plan.buffer_end_io || !bpf_core_field_exists(buffer->b_end_io))
+		return function;
+	return (__u64)BPF_CORE_READ(buffer, b_end_io);
+}
+
+/* A buffer_head of this very page knows where its bytes are: is that where we read them? */
+static __noinline int check_page_constant(struct bio *bio, struct bio_vec *vector)
+{
+	struct buffer_head *buffer = BPF_CORE_READ(bio, bi_private);
+	__u64 data;
+
+	if (!buffer || !payload_plan.page_constant || BPF_CORE_READ(buffer, b_page) != vector->bv_page ||
+	    BPF_CORE_READ(buffer, b_size) != vector->bv_len)
+		return 0;
+	data = (__u64)BPF_CORE_READ(buffer, b_data);
+	if ((data & page_mask()) != vector->bv_offset) /* something else that looked like one */
+		return 0;
+	if (data == ((__u64)vector->bv_page << (payload_plan.page_shift - PAGE_STRUCT_SHIFT)) + payload_plan.page_constant +
+			    vector->bv_offset)
+		__sync_fetch_and_add(&page_check.agreed, 1);
+	else
+		__sync_fetch_and_add(&page_check.disagreed, 1);
+	return 0;
+}
+
+static __always_inline void set_file(struct segment *segment, struct inode *inode)
+{
+	segment->ino = inode_number(inode);
+	segment->fs_dev = BPF_CORE_READ(inode, i_sb, s_dev);
+}
+
+/* base: where the bio begins in the file, when user space reads it directly. */
+static __noinline int describe_direct(struct segment *segment, struct bio *bio, __u64 base)
+{
+	struct file *file = direct_io_file(bio);
+	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : 0;
+
+	if (!inode)
+		return 0;
+	segment->kind = IOTOP_PAGE_DIRECT;
+	set_file(segment, inode);
+	segment->file_offset = base == NO_OFFSET ? NO_OFFSET : base + segment->position;
+	if (!segment->position)
+		tell_file((__u64)inode, (__u64)BPF_CORE_READ(file, f_path.dentry));
+	return 0;
+}
+
+static __noinline int describe_page(struct segment *segment, __u64 page)
+{
+	__u64 head = page_head(page), mapping;
+	struct dirtier *dirtier;
+	struct inode *inode;
+
+	if (page_is_slab(head)) {
+		segment->kind = IOTOP_PAGE_NONE;
+		return 0;
+	}
+	mapping = page_mapping(head);
+	if (!mapping || mapping & 3) {
+		segment->kind = mapping ? IOTOP_PAGE_ANON : IOTOP_PAGE_NONE;
+		return 0;
+	}
+	inode = mapping_inode(mapping);
+	if (!inode)
+		return 0;
+	segment->file_offset = ((page_index(head) + ((page - head) >> PAGE_STRUCT_SHIFT)) << payload_plan.page_shift) + segment->offset;
+	set_file(segment, inode);
+	segment->kind = IOTOP_PAGE_FILE;
+	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) == S_IFBLK)
+		segment->kind = IOTOP_PAGE_BLOCK_DEVICE;
+	else if (!segment->position)
+		tell_file((__u64)inode, 0);
+	dirtier = segment->flags & IOTOP_SEGMENT_READ ? 0 : dirtier_of(head, mapping);
+	if (dirtier) {
+		segment->dirty_ns = dirtier->ns;
+		segment->dirtier_tgid = dirtier->tgid;
+		segment->dirtier_tid = dirtier->tid;
+		__builtin_memcpy(segment->dirtier_comm, dirtier->comm, sizeof(segment->dirtier_comm));
+	}
+	return 0;
+}
+
+static __always_inline void describe(struct segment *segment, __u64 bio_address, __u64 page)
+{
+	struct bio *bio = (void *)bio_address;
+	struct pending_read *read;
+	__u64 base = NO_OFFSET;
+
+	segment->end_io = end_function(bio);
+	if (!is_direct_io(bio)) {
+		describe_page(segment, page);
+		return;
+	}
+	if (segment->flags & IOTOP_SEGMENT_READ) {
+		read = bpf_map_lookup_elem(&pending_reads, &bio_address);
+		if (read)
+			base = read->file_offset;
+	} else {
+		base = direct_io_offset(bio);
+	}
+	describe_direct(segment, bio, base);
+}
+
+/* Waking costs more than taking a chunk: only when the fill mark is passed, at which one record in 16 looks. */
+static __always_inline __u64 payload_wakeup(void)
+{
+	if (bpf_get_prandom_u32() & 15 || !capture.wake_bytes)
+		return BPF_RB_NO_WAKEUP;
+	return bpf_ringbuf_query(&payload, BPF_RB_AVAIL_DATA) >= capture.wake_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void lose_segment(const struct segment *segment, __u32 bytes)
+{
+	if (!segment->data_offset)
+		count_loss(IOTOP_LOSS_SEGMENTS);
+	if (bytes)
+		add_loss(IOTOP_LOSS_PAYLOAD_BYTES, bytes);
+}
+
+/* Reservations are of constant size: a record is as long as the smallest of a few classes that its bytes fit into. */
+#define SEND(room)                                                                                                  \
+	do {                                                                                                        \
+		struct {                                                                                            \
+			struct segment segment;                                                                     \
+			__u8 bytes[room];                                                                           \
+		} *record = bpf_ringbuf_reserve(&payload, sizeof(struct segment) + (room), 0);                      \
+		if (!record) {                                                                                      \
+			lose_segment(segment, bytes);                                                               \
+			return 0;                                                                                   \
+		}                                                                                                   \
+		__builtin_memcpy(&record->segment, segment, sizeof(record->segment));                               \
+		length = bytes;                                                                                     \
+		asm volatile("" : "+r"(length)); /* else clang drops the check that the verifier needs */           \
+		if (length > (room))                                                                                \
+			length = (room);                                                                            \
+		if (bpf_probe_read_kernel(record->bytes, length, (void *)address)) {                                \
+			record->segment.flags |= IOTOP_SEGMENT_FAULT;                                               \
+			record->segment.captured = 0;                                                               \
+		}                                                                                                   \
+		bpf_ringbuf_submit(record, payload_wakeup());                                                       \
+	} while (0)
+
+static __always_inline int send_header(const struct segment *segment)
+{
+	struct segment *record = bpf_ringbuf_reserve(&payload, sizeof(*record), 0);
+
+	if (!record) {
+		lose_segment(segment, 0);
+		return 0;
+	}
+	__builtin_memcpy(record, segment, sizeof(*record));
+	bpf_ringbuf_submit(record, payload_wakeup());
+	return 0;
+}
+
+static __always_inline int send(const struct segment *segment, __u64 address)
+{
+	__u64 bytes = segment->captured, length;
+
+	if (!bytes)
+		return send_header(segment);
+	if (bytes <= 64)
+		SEND(64);
+	else if (bytes <= 512)
+		SEND(512);
+	else
+		SEND(IOTOP_CHUNK_MAX);
+	return 0;
+}
+
+/*
+ * Sends one record: a bio_vec with its first bytes, or the next bytes of it. Global: the verifier looks at it once, not once per step of
+ * the walk. Returns the bytes of the bio that it is through with, and SEGMENT_ENDED; 0: nothing sensible is there.
+ */
+__noinline __u64 take_chunk(__u64 bio_address, __u64 place, __u64 extent, __u64 sector, __u64 queue_ns)
+{
+	struct bio *bio = (void *)bio_address;
+	__u32 done = place, idx = place >> 32 & 0x7fff, before = (__u32)(place >> 48) * IOTOP_CHUNK_MAX, left = extent, rest, bytes;
+	__u64 vectors = (__u64)BPF_CORE_READ(bio, bi_io_vec), offset;
+	__u32 snaplen = payload_plan.page_constant ? capture.snaplen : 0;
+	struct segment segment = { .type = IOTOP_PAYLOAD_SEGMENT };
+	struct bio_vec vector = {};
+
+	if (bpf_probe_read_kernel(&vector, sizeof(vector), (void *)(vectors + idx * sizeof(vector))) || done >= vector.bv_len)
+		return 0;
+	rest = vector.bv_len - done;
+	if (rest > left)
+		rest = left;
+	offset = (__u64)vector.bv_offset + done;
+	segment.len = before + rest;
+	segment.wanted = segment.len < snaplen ? segment.len : snaplen;
+	segment.data_offset = before;
+	bytes = segment.wanted > before ? segment.wanted - before : 0;
+	if (bytes > IOTOP_CHUNK_MAX)
+		bytes = IOTOP_CHUNK_MAX;
+	segment.captured = bytes;
+	segment.position = (__u32)(extent >> 32) - left - before;
+	segment.dev = bio_dev_probed(bio);
+	segment.queue_ns = queue_ns;
+	segment.sector = sector;
+	segment.index = idx;
+	segment.file_offset = NO_OFFSET;
+	segment.offset = (offset - before) & page_mask();
+	segment.flags = place & OF_LOWER_LAYER ? IOTOP_SEGMENT_LOWER_LAYER : 0;
+	if (plan.op_of_req_op[BPF_CORE_READ(bio, bi_opf) & (IOTOP_REQ_OPS - 1)] == IOTOP_OP_READ)
+		segment.flags |= IOTOP_SEGMENT_READ;
+	if (!before)
+		describe(&segment, bio_address, (__u64)vector.bv_page + (offset >> payload_plan.page_shift << PAGE_STRUCT_SHIFT));
+	if (!before && segment.kind == IOTOP_PAGE_BLOCK_DEVICE)
+		check_page_constant(bio, &vector);
+	send(&segment, ((__u64)vector.bv_page << (payload_plan.page_shift - PAGE_STRUCT_SHIFT)) + payload_plan.page_constant + offset);
+	if (before + bytes >= segment.wanted) /* no more of it: the rest in one step */
+		return rest | SEGMENT_ENDED;
+	return bytes == rest ? rest | SEGMENT_ENDED : bytes;
+}
+
+/* take_chunks()'s answer: bytes of the bio that are left, index of the bio_vec to go on with, chunks taken of that before. */
+#define left_of(walked) ((__u32)(walked))
+#define idx_of(walked) ((__u32)((walked) >> 32) & 0x7fff)
+#define chunk_of(walked) ((__u32)((walked) >> 48))
+
+/* So many chunks in a row, with take_chunk()'s arguments. Global, as loops within loops are too much for the verifier. */
+__noinline __u64 take_chunks(__u64 bio, __u64 place, __u64 extent, __u64 sector, __u64 queue_ns)
+{
+	__u64 flags = place & OF_LOWER_LAYER, total = extent >> 32;
+	__u32 done = place, idx = idx_of(place), chunk = chunk_of(place), left = extent;
+
+	for (__u32 i = 0; left && i < CHUNKS_PER_CALL; i++) {
+		__u64 taken = take_chunk(bio, pack_place(done, idx, chunk) | flags, pack_extent(left, total), sector, queue_ns);
+		__u32 bytes = taken;
+
+		if (!bytes || bytes > left)
+			return 0;
+		left -= bytes;
+		if (taken & SEGMENT_ENDED) {
+			idx++;
+			done = chunk = 0;
+		} else {
+			done += bytes;
+			chunk++;
+		}
+	}
+	return pack_place(left, idx, chunk);
+}
+
+/* All of a bio, from its bio_vec idx on, of which done bytes belong to another. */
+static __always_inline void take_bio(__u64 bio, __u32 done, __u32 idx, __u64 flags, __u32 bytes, __u32 total, __u64 sector, __u64 queue_ns)
+{
+	__u64 walked = pack_place(bytes, idx, 0);
+	__u32 first = idx;
+
+	for (__u32 i = 0; left_of(walked) && i < CALLS_PER_BIO; i++) {
+		__u32 before = chunk_of(walked) * IOTOP_CHUNK_MAX + (idx_of(walked) == first ? done : 0);
+
+		walked = take_chunks(bio, pack_place(before, idx_of(walked), chunk_of(walked)) | flags,
+				     pack_extent(left_of(walked), total), sector, queue_ns);
+	}
+	if (left_of(walked))
+		count_loss(IOTOP_LOSS_SEGMENTS);
+}
+
+#endif

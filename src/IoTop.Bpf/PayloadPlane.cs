@@ -1,0 +1,281 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using IoTop.Model;
+
+namespace IoTop.Bpf;
+
+/// <summary>
+/// The kernel's side of segments and payload: an object of its own on top of the block tracer's, loaded when it is first asked for and
+/// attached while somebody looks. What fails here turns this off, with the reason, and nothing else.
+/// </summary>
+internal sealed class PayloadPlane : IDisposable
+{
+    private const int CommitEvery = 64; // records; give room back in the middle of a long drain
+    private static readonly string[] s_shared = ["starts", "owners", "losses"];
+
+    private readonly BpfObject _tracer;
+    private readonly KernelPlan _plan;
+    private readonly LiveOptions _options;
+    private readonly RingBuffer _wakeup;
+    private readonly PayloadPrograms _programs;
+    private BpfObject? _object;
+    private RingBuffer? _ring;
+    private KernelSymbols? _symbols;
+    private FilterMaps? _filters;
+    private BpfMap _control;
+    private BpfMap _check;
+    private CaptureControl _capture;
+    private CaptureSettings _settings = CaptureSettings.Off;
+    private bool _failed;
+    private int _drains;
+
+    /// <param name="tracer">The loaded block tracer; it outlives this.</param>
+    /// <param name="plan">What this kernel has.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="wakeup">The ring whose descriptor the program waits for: ours wakes it too.</param>
+    internal PayloadPlane(BpfObject tracer, KernelPlan plan, LiveOptions options, RingBuffer wakeup)
+    {
+        _tracer = tracer;
+        _plan = plan;
+        _options = options;
+        _wakeup = wakeup;
+        _programs = plan.PayloadPrograms;
+    }
+
+    internal CaptureAbility Ability { get; private set; } = new(CaptureLevel.Payload, "not tried yet: made ready when it is asked for");
+
+    internal CaptureSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            try
+            {
+                Apply(value);
+            }
+            catch (BpfException exception)
+            {
+                Fail(exception);
+            }
+        }
+    }
+
+    internal string FunctionName(ulong address) => _symbols?.FunctionName(address) ?? "";
+
+    internal int Drain(PayloadStore store)
+    {
+        if (_ring is null)
+        {
+            return 0;
+        }
+
+        RingBufferReader reader = _ring.Read();
+        int records = 0;
+        while (reader.MoveNext())
+        {
+            Take(reader.Current, store);
+            if (++records % CommitEvery == 0)
+            {
+                reader.Commit();
+            }
+        }
+
+        reader.Commit();
+        if (++_drains % 16 == 0 && _settings.Level == CaptureLevel.Payload)
+        {
+            CheckPageConstant();
+        }
+
+        return records;
+    }
+
+    internal ulong MissedRuns() => _object?.MissedRuns() ?? 0;
+
+    public void Dispose()
+    {
+        _object?.Dispose();
+        _ring?.Dispose();
+    }
+
+    /// <summary>Bytes come from the kernel, but are checked all the same: a record that does not hold what it says is left out.</summary>
+    private static void Take(ReadOnlySpan<byte> record, PayloadStore store)
+    {
+        int segment = Unsafe.SizeOf<SegmentRecord>(), file = Unsafe.SizeOf<FileRecord>();
+        if (record.Length < sizeof(uint))
+        {
+            return;
+        }
+
+        switch (MemoryMarshal.Read<PayloadType>(record))
+        {
+            case PayloadType.Segment when record.Length >= segment:
+                ref readonly SegmentRecord header = ref MemoryMarshal.AsRef<SegmentRecord>(record);
+                if (header.Captured <= record.Length - segment)
+                {
+                    store.Append(in header, record.Slice(segment, (int)header.Captured));
+                }
+
+                break;
+            case PayloadType.File when record.Length >= file:
+                ref readonly FileRecord named = ref MemoryMarshal.AsRef<FileRecord>(record);
+                if (named.PathLength <= record.Length - file)
+                {
+                    store.AddFile(in named, record.Slice(file, named.PathLength));
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Apply(CaptureSettings wanted)
+    {
+        if (wanted.Level > CaptureLevel.Off && !_failed && _object is null)
+        {
+            Load();
+        }
+
+        CaptureLevel level = wanted.Level < Ability.Highest ? wanted.Level : Ability.Highest;
+        wanted = wanted with { Level = level };
+        if (_object is null || _failed)
+        {
+            _settings = wanted;
+            return;
+        }
+
+        // Members first: a selection that is switched on before its members are known would miss what it is meant to capture.
+        _filters!.Set(new IoFilter { Devices = wanted.Devices, Processes = wanted.Processes });
+        _capture.Segments = level >= CaptureLevel.Segments ? 1u : 0;
+        _capture.SnapLength = level == CaptureLevel.Payload ? wanted.SnapLength : 0;
+        _capture.MinBytes = wanted.MinBytes;
+        _capture.OpMask = wanted.OpMask;
+        _capture.FilterDevices = wanted.Devices.IsEmpty ? 0u : 1;
+        _capture.FilterProcesses = wanted.Processes.IsEmpty ? 0u : 1;
+        WriteSettings();
+        Attach(level);
+        _settings = wanted;
+    }
+
+    /// <summary>Attaches what the level needs and takes away the rest; what stays is not touched.</summary>
+    private void Attach(CaptureLevel level)
+    {
+        if (level >= CaptureLevel.Dirtiers && !_object!.IsAttached(_programs.Queue))
+        {
+            // While nobody watched, others may have dirtied the pages of whom notes are left.
+            _ = _object.Map(".data.since").Update(0u, MonotonicClock.NowNs);
+        }
+
+        Attach(_programs.ForDirtiers, level >= CaptureLevel.Dirtiers);
+        Attach(_programs.ForSegments, level >= CaptureLevel.Segments);
+    }
+
+    private void Attach(IReadOnlyList<string> programs, bool wanted)
+    {
+        foreach (string program in programs)
+        {
+            if (!wanted)
+            {
+                _object!.Detach(program);
+            }
+            else if (!_object!.IsAttached(program))
+            {
+                _object.Attach(program);
+            }
+        }
+    }
+
+    private void Load()
+    {
+        _symbols = new KernelSymbols();
+        PageAddress.Answer pages = _plan.PageStructIs64Bytes
+            ? PageAddress.Find(_symbols)
+            : new PageAddress.Answer(0, "", [("BTF", false, "struct page is not 64 bytes long in this kernel")]);
+        var constants = new PayloadPlan
+        {
+            PageConstant = pages.Constant,
+            IomapDioEndIo = _symbols.AddressOf("iomap_dio_bio_end_io"),
+            BufferEndIo = _symbols.AddressOf("end_bio_bh_io_sync"),
+            PageShift = (uint)BitOperations.Log2((uint)Environment.SystemPageSize),
+        };
+        _capture = new CaptureControl
+        {
+            WakeBytes = (ulong)_options.PayloadRingBytes / 4,
+            IgnoreTgid = _options.IgnoreSelf ? (uint)Environment.ProcessId : 0,
+        };
+        _object = Load(in constants);
+        _control = _object.Map(".data.capture");
+        _check = _object.Map(".data.check");
+        _filters = new FilterMaps(_object.Map("capture_devices"), _object.Map("capture_processes"));
+        BpfMap payload = _object.Map("payload");
+        _ring = new RingBuffer(payload.Fd, payload.MaxEntries);
+        _wakeup.AlsoWake(payload.Fd);
+        Ability = pages.Constant != 0
+            ? new CaptureAbility(CaptureLevel.Payload, $"pages are read by {pages.Way}: {pages.Tried[^1].Why}")
+            : new CaptureAbility(
+                CaptureLevel.Segments,
+                "no bytes: " + string.Join("; ", pages.Tried.Select(static tried => $"{tried.Way}: {tried.Why}")));
+    }
+
+    private BpfObject Load(in PayloadPlan constants)
+    {
+        BpfObject bpf = BpfObject.Open(EmbeddedObject.Read("payload.bpf.o"));
+        try
+        {
+            foreach (string program in _programs.ForDirtiers.Concat(_programs.ForSegments))
+            {
+                bpf.Choose(program);
+            }
+
+            bpf.SetInitialValue(".rodata.plan", _plan.Constants);
+            bpf.SetInitialValue(".rodata.payload", in constants);
+            bpf.SetInitialValue(".data.capture", in _capture);
+            bpf.SetMaxEntries("payload", _options.PayloadRingBytes);
+            foreach (string map in s_shared)
+            {
+                bpf.Share(map, _tracer);
+            }
+
+            bpf.Load();
+            return bpf;
+        }
+        catch
+        {
+            bpf.Dispose();
+            throw;
+        }
+    }
+
+    private void Fail(BpfException exception)
+    {
+        _failed = true;
+        _settings = CaptureSettings.Off;
+        Ability = new CaptureAbility(CaptureLevel.Off, exception.Hint is null ? exception.Message : $"{exception.Message}; {exception.Hint}");
+        _object?.Dispose();
+        _object = null;
+        _ring?.Dispose();
+        _ring = null;
+    }
+
+    /// <summary>What buffer_heads say of their pages while it runs: one that disagrees, and no byte is believed any more.</summary>
+    private void CheckPageConstant()
+    {
+        if (_check.TryLookup(0u, out PageCheck check) && check.Disagreed > 0)
+        {
+            Ability = new CaptureAbility(
+                CaptureLevel.Segments,
+                $"no bytes any more: {check.Disagreed} of {check.Agreed + check.Disagreed} buffers were not where they were read");
+            Apply(_settings);
+        }
+    }
+
+    private void WriteSettings()
+    {
+        int result = _control.Update(0u, in _capture);
+        if (result < 0)
+        {
+            throw BpfException.FromErrno("change what is captured", -result);
+        }
+    }
+}
