@@ -49,7 +49,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
         OptionSection.Numbers => "Numbers and order",
         OptionSection.Columns => "Columns",
         OptionSection.Look => "Look",
-        OptionSection.Payload => "Bytes of I/Os",
+        OptionSection.Content => "What I/Os consist of",
         OptionSection.Batch => "Output without a screen",
         _ => "Other",
     };

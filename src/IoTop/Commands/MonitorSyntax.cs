@@ -93,15 +93,27 @@ internal sealed partial class MonitorSyntax
     private readonly ValueOption<uint?> _payload = new("--payload", "BYTES",
         "capture the bytes of I/Os, the first BYTES of each segment, or all [512; on screen]", OptionParsers.SnapLength)
     {
-        Section = OptionSection.Payload,
+        Section = OptionSection.Content,
         BareValue = CaptureSettings.DefaultSnapLength.ToString(CultureInfo.InvariantCulture),
     };
 
-    private readonly ValueOption<uint?> _snapLength = SnapLengthOption();
+    private readonly ValueOption<uint?> _snapLength = new("--snaplen", "BYTES",
+        "how many bytes of each segment are captured when bytes are, such as 4K, or all [512]", OptionParsers.SnapLength)
+    {
+        Section = OptionSection.Content,
+    };
 
-    private readonly ValueOption<uint?> _payloadStore = PayloadStoreOption();
+    private readonly ValueOption<uint?> _payloadStore = new("--payload-store", "SIZE",
+        "how many captured bytes are kept, such as 256M [32M]", OptionParsers.Bytes)
+    {
+        Section = OptionSection.Content,
+    };
 
-    private readonly ValueOption<uint?> _payloadRing = PayloadRingOption();
+    private readonly ValueOption<uint?> _payloadRing = new("--payload-ring", "SIZE",
+        "size of the kernel's buffer for segments and bytes, such as 64M; more loses less under load", OptionParsers.Bytes)
+    {
+        Section = OptionSection.Content,
+    };
 
     private readonly List<FlagOption> _flags = [];
 
@@ -124,27 +136,6 @@ internal sealed partial class MonitorSyntax
     /// <summary>An option that trace has too.</summary>
     public static ValueOption<uint?> EventsRing() => new("--events-ring", "SIZE",
         "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
-
-    /// <summary>How much of each segment is captured.</summary>
-    public static ValueOption<uint?> SnapLengthOption() => new("--snaplen", "BYTES",
-        "how many bytes of each segment are captured when bytes are, such as 512 or 4K, or all [512]", OptionParsers.SnapLength)
-    {
-        Section = OptionSection.Payload,
-    };
-
-    /// <summary>How much of what was captured is kept.</summary>
-    public static ValueOption<uint?> PayloadStoreOption() => new("--payload-store", "SIZE",
-        "how many captured bytes are kept, such as 256M [32M]", OptionParsers.Bytes)
-    {
-        Section = OptionSection.Payload,
-    };
-
-    /// <summary>The kernel's side of the capture.</summary>
-    public static ValueOption<uint?> PayloadRingOption() => new("--payload-ring", "SIZE",
-        "size of the kernel's buffer for captured bytes, such as 64M; more loses less under load", OptionParsers.Bytes)
-    {
-        Section = OptionSection.Payload,
-    };
 
     /// <summary>Name of the option that keeps the configuration file out.</summary>
     public static string NoConfigName => "--no-config";

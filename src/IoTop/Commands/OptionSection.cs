@@ -7,7 +7,7 @@ internal enum OptionSection
     Numbers,
     Columns,
     Look,
-    Payload,
+    Content,
     Batch,
     Other,
 }

@@ -167,6 +167,8 @@ internal static class KeyMap
         [
             new("Left", "", Command.Left, "Byte before"),
             new("Right", "", Command.Right, "Byte after"),
+            new("C-Left S-Left", "", Command.ScrollLeft, "Eight bytes back"),
+            new("C-Right S-Right", "", Command.ScrollRight, "Eight bytes on"),
             new("Up k", "", Command.Up, "Line above"),
             new("Down j", "", Command.Down, "Line below"),
             new("PgUp", "", Command.PageUp, "A page up"),
@@ -194,7 +196,9 @@ internal static class KeyMap
         List<KeyBinding<Command>> hints = [];
         for (Table? table = scope; table is not null; table = table.Parent)
         {
-            hints.AddRange(table.Bindings.ToArray().Where(static binding => binding.Label.Length > 0));
+            // A key that means something else in a narrower scope is not offered for what it means in a wider one.
+            hints.AddRange(table.Bindings.ToArray().Where(binding =>
+                binding.Label.Length > 0 && scope.TryGetCommand(binding.Keys[0], out Command command) && command == binding.Command));
         }
 
         return new Table(scope.Name, [.. hints.OrderBy(static hint => Rank(hint.Keys[0]))]);

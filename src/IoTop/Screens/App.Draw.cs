@@ -9,6 +9,9 @@ namespace IoTop.Screens;
 /// <content>The frame around the screens.</content>
 internal sealed partial class App
 {
+    // A screen that needs room has the header only from here on.
+    private const int RoomyHeight = 56;
+
     private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os"];
     private DateTimeOffset _wallClock;
     private string? _noBytes;
@@ -20,7 +23,7 @@ internal sealed partial class App
         _grid.Resize(_terminal.Size);
         UpdateDerived();
         Canvas canvas = _grid.Canvas;
-        FrameLayout layout = FrameLayout.For(canvas.Width, canvas.Height, _notices.Length > 0);
+        FrameLayout layout = LayoutFor(canvas.Width, canvas.Height);
         Current.Advance();
         Current.Arrange(canvas.Width, layout.BodyHeight);
         canvas.Clear();
@@ -29,6 +32,9 @@ internal sealed partial class App
         _lastFrame = Now;
         _dirty = false;
     }
+
+    private FrameLayout LayoutFor(int width, int height) =>
+        FrameLayout.For(width, height, _notices.Length > 0, isRoomy: !Current.NeedsRoom || height >= RoomyHeight);
 
     private CursorPosition DrawAll(Canvas canvas, in FrameLayout layout)
     {

@@ -109,7 +109,9 @@ internal sealed partial class App : IDisposable, IFront
         }
 
         Session.ShowSegments(Current.Segments);
+        bool wasWorking = _isWorking;
         _isWorking = !IsOver && Current.Work();
+        _dirty |= wasWorking && !_isWorking;
         TimeSpan age = Session.Time.GetElapsedTime(_lastFrame, Now);
         _dirty |= Session.Settings.ShowClock && age >= s_clockTick;
         if (!IsOver && (_dirty || (age >= s_liveFrame && (_isWorking || (!Session.Settings.Frozen && Current.Advance())))))

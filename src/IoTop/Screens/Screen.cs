@@ -52,6 +52,9 @@ internal abstract class Screen(Session session)
     /// <summary>Whose I/Os are shown with what they consist of; null: none.</summary>
     public virtual CaptureScope? Segments => null;
 
+    /// <summary>The header above it goes first when the terminal is small.</summary>
+    public virtual bool NeedsRoom => false;
+
     /// <summary>It changes by itself between two intervals.</summary>
     public virtual bool IsLive => false;
 

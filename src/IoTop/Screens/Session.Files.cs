@@ -1,31 +1,22 @@
-using System.Text;
 using IoTop.Model;
 
 namespace IoTop.Screens;
 
-/// <content>What segments belong to: names of files and of what is no file, blocks of file systems.</content>
+/// <content>What segments belong to: names of files and of what is no file, blocks and partitions.</content>
 internal sealed partial class Session
 {
-    /// <summary>The path of the file behind a segment, or what it is instead of a file's; UTF-8 of others, not sanitized.</summary>
-    public int WriteLabel(in Segment segment, Span<byte> text) => segment.File is FileEntry file
-        ? WritePath(file, text)
-        : segment.Record.Kind switch
-        {
-            PageKind.BlockDevice => Put("[metadata]"u8, text),
-            PageKind.Anonymous => Put("[anon]"u8, text),
-            _ => Put("?"u8, text),
-        };
+    /// <summary>The path of the file behind a segment, or what it is instead of a file's; bytes of others, to be sanitized.</summary>
+    public int WriteLabel(in Segment segment, in IoEvent io, Span<byte> text) => _labels.Write(in segment, in io, text);
 
-    /// <summary>The path of a file, with where its file system is mounted.</summary>
-    public int WritePath(FileEntry file, Span<byte> text) => Put(file.Path.Span, text) + (_source.IsOpen ? 0 : 0);
+    /// <summary>The path of a file, with where its file system is mounted; bytes of others, to be sanitized.</summary>
+    public int WritePath(FileEntry file, Span<byte> text) => FilePaths.Write(file, Model.Devices, text);
 
-    /// <summary>The blocks of the file system that a segment lies in; null: the file system or its block size is not known.</summary>
-    public (ulong First, ulong Last)? BlocksOf(uint dev, in IoSegment segment) => _source.IsOpen || dev == 0 || segment.Length == 0 ? null : null;
+    /// <summary>The blocks of the mounted file system that sectors lie in.</summary>
+    public FileSystemBlocks BlocksOf(uint dev, ulong firstSector, uint sectors) =>
+        Model.Devices.TryGet(dev, out DeviceInfo info) ? FileSystemBlocks.Of(info, firstSector, sectors) : default;
 
-    private static int Put(ReadOnlySpan<byte> source, Span<byte> text)
-    {
-        source = source[..Math.Min(source.Length, text.Length)];
-        source.CopyTo(text);
-        return source.Length;
-    }
+    /// <summary>A sector as it is to be shown: of the disk, or of the partition that it lies in.</summary>
+    public ulong SectorOf(uint dev, ulong sector) => Settings.PartitionSectors && Model.Devices.TryGet(dev, out DeviceInfo info)
+        ? SectorPlace.Of(info, sector).Sector
+        : sector;
 }

@@ -18,6 +18,7 @@ internal sealed partial class Session : IDisposable
 
     private readonly SessionSetup _setup;
     private readonly LateSource _source;
+    private readonly SegmentLabels _labels;
     private readonly int _eventCapacity;
     private EventStore? _aside;
     private long _nextRefresh;
@@ -32,6 +33,7 @@ internal sealed partial class Session : IDisposable
         _source = new LateSource(setup.MonotonicNs);
         _eventCapacity = setup.Model.EventCapacity;
         Model = new IoModel(_source, setup.Model);
+        _labels = new SegmentLabels(_source, Model.Devices);
         Cells = new CellContext(Model);
         Filter = new ScreenFilter(Model.Devices);
         Apply(setup.Options);

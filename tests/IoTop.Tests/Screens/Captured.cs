@@ -11,10 +11,10 @@ internal static class Captured
     private static readonly byte[] s_text = Encoding.ASCII.GetBytes("All work and no play makes Jack a dull boy.\n");
 
     /// <summary>vim writes three segments of a file through the page cache: text, zeros and the bytes 0, 1, 2, ...</summary>
-    public static IoEvent Write(World world, uint snapLength = uint.MaxValue, ulong sector = 6154, string marker = "DAMN")
+    public static IoEvent Write(World world, uint snapLength = uint.MaxValue, ulong sector = 6154, string marker = "DAMN", string name = "notes.md")
     {
         IoEvent io = world.Io(2044, "vim", World.SdaSrv, IoOperation.Write, 12_288, 850, sector);
-        File(world, 77, "notes.md", "ada", "home");
+        File(world, 77, name, "ada", "home");
         byte[] bytes = new byte[12_288];
         for (int i = 0; i < 4096; i++)
         {

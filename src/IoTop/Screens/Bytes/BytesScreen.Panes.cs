@@ -13,8 +13,9 @@ internal sealed partial class BytesScreen
     // Fewer lines of bytes than these are not worth the values of one of them.
     private const int LeastHexLines = 4;
 
-    private readonly PaneLayout _layout = new();
+    private readonly PaneLayout _layout = new() { LeftShare = 0.38 };
     private readonly OutlineState _structure = new();
+    private int _shownRow = -1;
     private bool _isZoomed;
     private readonly CursorValues _values = new();
     private bool _hasInspector;
@@ -63,6 +64,7 @@ internal sealed partial class BytesScreen
         }
 
         _structure.Arrange(_segments, inner.Height);
+        ShowMoreSegments(row, inner.Height);
         if (_choosesLine && _structure.Selected >= 0)
         {
             _line = _outline[_structure.Selected];
@@ -72,6 +74,18 @@ internal sealed partial class BytesScreen
         _choosesLine = false;
 
         _segments.Prepare(_structure.Offset, inner.Height);
+    }
+
+    /// <summary>A segment that was not come to line by line stands at the top with those behind it, not alone at the bottom.</summary>
+    private void ShowMoreSegments(int row, int height)
+    {
+        if (!_choosesLine && _line.Kind == OutlineKind.Segment && row == _structure.Selected && row != _shownRow)
+        {
+            _structure.Scroll(row - 1 - _structure.Offset);
+            _structure.Arrange(_segments, height);
+        }
+
+        _shownRow = row;
     }
 
     /// <summary>The bytes, and at the bottom of their pane where the cursor is and what was found.</summary>
@@ -213,7 +227,7 @@ internal sealed partial class BytesScreen
             pen.Write("  file "u8, Role.Dim);
             pen.Count(segment.FileOffset + inside, Role.Bright);
             pen.Skip(1);
-            pen.WriteCut(text[..Session.WriteLabel(in _shown.Content.Stored(index), text)], pen.Room, Role.Good);
+            pen.WriteCut(text[..Session.WriteLabel(in _shown.Content.Stored(index), in _shown.Io, text)], pen.Room, Role.Good);
         }
     }
 }

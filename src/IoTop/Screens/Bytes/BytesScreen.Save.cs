@@ -12,6 +12,7 @@ internal sealed partial class BytesScreen
     private const long SaveIo = 2;
     private const long Rebuild = 3;
     private const long CopyAs = 16;
+    private const int MostHoles = 1000;
 
     /// <summary>What can be done with the bytes that are there; null when there are none.</summary>
     private ListModal? AskSave()
@@ -37,28 +38,31 @@ internal sealed partial class BytesScreen
             items.Add(new ListItem(CopyAs + (long)format, $"copy {what} as {ByteFormats.Name(format)}", ByteFormats.Help(format)));
         }
 
-        if (FileOfCursor() is FileEntry file)
+        FileEntry? file = FileOfCursor();
+        if (file is not null)
         {
             items.Add(new ListItem(Rebuild, "rebuild the file", PathOf(file)));
         }
 
         byte[] bytes = BytesOf(isSegment, in segment);
         byte[] all = isSegment ? BytesOf(false, default) : bytes;
-        return new ListModal(new ListDialog("save or copy", items, isMultiple: false), chosen => Do(chosen.First(), bytes, all, in segment));
+        return new ListModal(new ListDialog("save or copy", items, isMultiple: false), chosen => Do(chosen.First(), bytes, all, in segment, file));
     }
 
-    private void Do(long choice, byte[] bytes, byte[] all, in IoSegment segment)
+    private void Do(long choice, byte[] bytes, byte[] all, in IoSegment segment, FileEntry? file)
     {
+        string io = $"io-{_shown.Io.Sector.ToString(CultureInfo.InvariantCulture)}";
         switch (choice)
         {
             case SaveSegment:
-                AskPath($"io-{segment.Sector.ToString(CultureInfo.InvariantCulture)}-{segment.Index}.bin", bytes, Holes(bytes.Length, segment.Captured));
+                AskPath($"{io}-{segment.Index.ToString(CultureInfo.InvariantCulture)}.bin", WriterOf(bytes), $"{bytes.Length} bytes");
                 break;
             case SaveIo:
-                AskPath($"io-{_shown.Io.Sector.ToString(CultureInfo.InvariantCulture)}.bin", all, Holes(all.Length, _shown.Content.Captured));
+                uint holes = (uint)all.Length - Math.Min((uint)all.Length, _shown.Content.Captured);
+                AskPath($"{io}.bin", WriterOf(all), $"{all.Length} bytes" + (holes > 0 ? $", {holes} of them not captured and zero," : ""));
                 break;
             case Rebuild:
-                RebuildFile();
+                RebuildFile(file!);
                 break;
             default:
                 Copy((ByteFormat)(choice - CopyAs), bytes);
@@ -79,9 +83,6 @@ internal sealed partial class BytesScreen
         return bytes;
     }
 
-    private static string Holes(long length, long captured) =>
-        captured < length ? $"; {length - captured} that were not captured are zero" : "";
-
     private void Copy(ByteFormat format, byte[] bytes)
     {
         ArrayBufferWriter<byte> text = new();
@@ -94,14 +95,90 @@ internal sealed partial class BytesScreen
                 : "not copied: this terminal has no clipboard");
     }
 
-    private void AskPath(string name, byte[] bytes, string remark) => Session.Front.Ask(new PromptModal(
-        $"save {bytes.Length} bytes", "file: ", name,
+    private void AskPath(string name, Func<Stream, bool> write, string said) => Session.Front.Ask(new PromptModal(
+        "save to a file", "file: ", name,
         static path => path.Trim().Length == 0 ? "a name is needed" : null,
-        path => Save(path, bytes, remark)));
+        path => Save(path, write, said, overwrite: false)));
 
-    private void Save(string path, byte[] bytes, string remark) => Session.Front.Say(path + bytes.Length + remark);
+    /// <summary>Makes the file; one that is there already is replaced only after a question.</summary>
+    private void Save(string path, Func<Stream, bool> write, string said, bool overwrite)
+    {
+        switch (SafeFile.Create(path, overwrite, out FileStream? stream, out string error))
+        {
+            case SafeFileResult.Created:
+                Session.Front.Say(Write(stream!, write) is string failure ? $"not saved: {failure}" : $"{said} are in {path}");
+                break;
+            case SafeFileResult.Exists:
+                ListItem[] items = [new(0, "keep it", "nothing is written"), new(1, "replace it", path)];
+                Session.Front.Ask(new ListModal(new ListDialog("there is such a file", items, isMultiple: false), chosen =>
+                {
+                    if (chosen.Contains(1))
+                    {
+                        Save(path, write, said, overwrite: true);
+                    }
+                }));
+                break;
+            default:
+                Session.Front.Say($"not saved: {error}");
+                break;
+        }
+    }
 
-    private void RebuildFile() => Session.Front.Say("");
+    /// <summary>Writes and closes; says what went wrong.</summary>
+    private static string? Write(FileStream stream, Func<Stream, bool> write)
+    {
+        try
+        {
+            using (stream)
+            {
+                return write(stream) ? null : "the store has forgotten a part meanwhile";
+            }
+        }
+        catch (IOException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static Func<Stream, bool> WriterOf(byte[] bytes) => stream =>
+    {
+        stream.Write(bytes);
+        return true;
+    };
+
+    /// <summary>Saves the file of the segment when every byte of it was seen; else says which are missing, and saves on request.</summary>
+    private void RebuildFile(FileEntry file)
+    {
+        if (Session.Model.Payload is not PayloadStore store || FileRebuild.Coverage(store, file) is not FileCoverage coverage)
+        {
+            Session.Front.Say("nothing of this file's content was captured");
+            return;
+        }
+
+        string name = PathOf(coverage.File).Split('/')[^1];
+        string said = $"{coverage.Known} of {coverage.Size} bytes";
+        if (coverage.IsComplete)
+        {
+            AskPath(name + ".rebuilt", coverage.TryWrite, said);
+            return;
+        }
+
+        List<ListItem> items = [new(-1, "save it with zeros in the holes", said)];
+        for (int hole = 0; hole < Math.Min(coverage.Holes.Count, MostHoles); hole++)
+        {
+            FileHole missing = coverage.Holes[hole];
+            items.Add(new ListItem(hole, $"hole at {missing.Start}", $"{missing.Length} bytes were not seen"));
+        }
+
+        string title = $"{said} were seen: {coverage.Holes.Count} holes";
+        Session.Front.Ask(new ListModal(new ListDialog(title, items, isMultiple: false), chosen =>
+        {
+            if (chosen.Contains(-1))
+            {
+                AskPath(name + ".partial", coverage.TryWrite, said + ", zeros for the others,");
+            }
+        }));
+    }
 
     private FileEntry? FileOfCursor()
     {

@@ -22,7 +22,7 @@ internal sealed partial class BytesScreen
 
     public override bool Work()
     {
-        bool more = _search.Work();
+        bool more = _search.Work() | _segments.Work();
         if (!_seeksFirst || !_search.IsEverywhere)
         {
             return more;

@@ -53,6 +53,8 @@ internal sealed partial class BytesScreen : Screen
 
     public override bool IsLive => true;
 
+    public override bool NeedsRoom => true;
+
     public override IColumnChoice? Columns => _focus == Pane.List ? _list.Columns : null;
 
     public override void DrawTitle(ref Pen pen)

@@ -111,6 +111,11 @@ internal sealed class IoOutline(Session session, ShownIo shown)
             Add(OutlineKind.Queued);
         }
 
+        if (shown.Sequence < 0)
+        {
+            return; // of an I/O that stands alone only its segments are known
+        }
+
         if (io.IssueToCompleteNs != 0)
         {
             Add(OutlineKind.Issued);

@@ -19,6 +19,9 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
 
     public bool IsSelectable(int row) => !IoOutline.IsHeading(outline[row].Kind) && outline[row].Kind != OutlineKind.TimelineText;
 
+    /// <summary>Does a slice of comparing segments; returns whether there is more to do at once.</summary>
+    public bool Work() => _words.Work();
+
     /// <summary>Looks at the contents of the segments that are about to be drawn, as far as it has not before.</summary>
     public void Prepare(int first, int count)
     {
@@ -101,7 +104,8 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
 
     private void DrawBlocks(ref Pen pen, in IoSegment segment, bool hasWords)
     {
-        if (session.BlocksOf(shown.Io.Dev, in segment) is (ulong First, ulong Last) blocks)
+        FileSystemBlocks blocks = session.BlocksOf(shown.Io.Dev, segment.Sector, segment.Sectors);
+        if (blocks.IsKnown)
         {
             Named(ref pen, hasWords ? " blocks "u8 : " "u8, blocks.First, Role.Normal);
             Named(ref pen, ".."u8, blocks.Last, Role.Normal);
@@ -112,7 +116,7 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
     private void DrawPlace(ref Pen pen, int index)
     {
         Span<byte> text = stackalloc byte[MaxText];
-        int length = session.WriteLabel(in shown.Content.Stored(index), text);
+        int length = session.WriteLabel(in shown.Content.Stored(index), in shown.Io, text);
         pen.WriteCut(text[..length], pen.Room, Role.Good);
         if (shown.Content[index].FileOffset != SegmentRecord.Unknown)
         {
@@ -126,7 +130,6 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
         Span<byte> text = stackalloc byte[MaxText];
         var pen = new Pen(line, 0);
         pen.WriteCut(text[..session.WritePath(file, text)], pen.Room, ((Style)Role.Bright).Bold);
-        pen.Write(file.IsDeleted ? "  deleted"u8 : ""u8, Role.Warning);
     }
 
     private static void DrawFacts(Canvas line, FileEntry file)

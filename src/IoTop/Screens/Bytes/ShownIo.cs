@@ -51,12 +51,6 @@ internal sealed class ShownIo(Session session)
         Version++;
     }
 
-    /// <summary>Where a segment begins in sectors of the disk, or of the partition when those are asked for.</summary>
-    public ulong SectorOf(ulong absolute) => absolute - FirstSector();
-
-    /// <summary>The first sector of the partition, when sectors are counted from there; else 0.</summary>
-    private ulong FirstSector() =>
-        session.Settings.PartitionSectors && session.Model.Devices.TryGet(_io.Dev, out DeviceInfo info) && info.StartSector <= _io.Sector
-            ? info.StartSector
-            : 0;
+    /// <summary>A sector as it is to be shown: of the disk, or of the partition when those are asked for.</summary>
+    public ulong SectorOf(ulong absolute) => session.SectorOf(_io.Dev, absolute);
 }
