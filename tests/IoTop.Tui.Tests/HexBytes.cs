@@ -10,6 +10,9 @@ internal sealed class HexBytes(params byte[] bytes) : IHexBytes
 
     internal long Zeros { get; init; }
 
+    /// <summary>The most that is copied at once; 0: all.</summary>
+    internal int Short { get; init; }
+
     /// <summary>Bytes that were asked for so far.</summary>
     internal long Asked { get; private set; }
 
@@ -20,7 +23,7 @@ internal sealed class HexBytes(params byte[] bytes) : IHexBytes
     public int Copy(long position, Span<byte> bytes, Span<byte> present)
     {
         Asked += bytes.Length;
-        int count = (int)Math.Clamp(Length - position, 0, bytes.Length);
+        int count = (int)Math.Clamp(Length - position, 0, Short > 0 ? Math.Min(Short, bytes.Length) : bytes.Length);
         bytes[..count].Clear();
         if (position < Bytes.Length)
         {

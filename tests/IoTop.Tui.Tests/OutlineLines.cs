@@ -5,7 +5,7 @@ internal sealed class OutlineLines(params string[] lines) : IOutline
 {
     public int Count => lines.Length;
 
-    public int Depth(int row) => (lines[row].Length - lines[row].TrimStart().Length) / OutlineView.Indent;
+    public int Depth(int row) => (lines[row].Length - lines[row].AsSpan().TrimStart().Length) / OutlineView.Indent;
 
     public bool IsSelectable(int row) => !lines[row].StartsWith('#');
 

@@ -14,7 +14,7 @@ public sealed partial class Scheme
         this[Role.HexControl] = new Look(Color.Rgb(0xD787AF));
         this[Role.HexHigh] = new Look(Color.Rgb(0xFFD787));
         this[Role.HexFull] = new Look(Color.Rgb(0xFF875F));
-        this[Role.HexAbsent] = new Look(Color.Rgb(0x444444));
+        this[Role.HexAbsent] = new Look(Color.Rgb(0x585858));
         this[Role.HexMatch] = new Look(Color.Rgb(0x1C1C1C), Color.Rgb(0xAF875F));
         this[Role.HexMatchCurrent] = new Look(Color.Rgb(0x1C1C1C), Color.Rgb(0xFFD75F), StyleFlags.Bold);
         this[Role.HexCursor] = new Look(Color.Rgb(0x121212), Color.Rgb(0xEEEEEE), StyleFlags.Bold);
@@ -23,13 +23,13 @@ public sealed partial class Scheme
 
     private void DefineHexForLight()
     {
-        this[Role.HexNull] = new Look(Color.Rgb(0xA8A8A8));
+        this[Role.HexNull] = new Look(Color.Rgb(0x949494));
         this[Role.HexText] = new Look(Color.Rgb(0x005F87));
         this[Role.HexSpace] = new Look(Color.Rgb(0x008700));
         this[Role.HexControl] = new Look(Color.Rgb(0xAF005F));
         this[Role.HexHigh] = new Look(Color.Rgb(0x875F00));
         this[Role.HexFull] = new Look(Color.Rgb(0xD75F00));
-        this[Role.HexAbsent] = new Look(Color.Rgb(0xC6C6C6));
+        this[Role.HexAbsent] = new Look(Color.Rgb(0xB2B2B2));
         this[Role.HexMatch] = new Look(Color.Rgb(0x1C1C1C), Color.Rgb(0xFFE7A0));
         this[Role.HexMatchCurrent] = new Look(Color.Rgb(0x000000), Color.Rgb(0xFFAF00), StyleFlags.Bold);
         this[Role.HexCursor] = new Look(Color.Rgb(0xFFFFFF), Color.Rgb(0x303030), StyleFlags.Bold);

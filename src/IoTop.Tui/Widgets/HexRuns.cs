@@ -88,12 +88,7 @@ internal sealed class HexRuns
         {
             int rows = (int)Math.Min(most, end - row);
             Load(bytes, row - 1, rows + 1);
-            int equal = 0;
-            while (equal < rows && IsRepeated(equal + 1))
-            {
-                equal++;
-            }
-
+            int equal = CountRepeated(rows);
             row += equal;
             if (equal < rows)
             {
@@ -113,10 +108,15 @@ internal sealed class HexRuns
         {
             int rows = (int)Math.Min(most, row - least);
             Load(bytes, row - rows - 1, rows + 1);
-            int equal = 0;
-            while (equal < rows && IsRepeated(rows - equal))
+            int equal = CountRepeated(rows);
+            if (equal < rows)
             {
-                equal++;
+                // Not all of them: those at the end count.
+                equal = 0;
+                while (IsRepeated(rows - equal))
+                {
+                    equal++;
+                }
             }
 
             row -= equal;
@@ -127,6 +127,15 @@ internal sealed class HexRuns
         }
 
         return row;
+    }
+
+    /// <summary>How many rows of the block repeat the one before them, from the second row on: a block against itself, moved by a row.</summary>
+    private int CountRepeated(int rows)
+    {
+        int count = rows * _bytesPerRow;
+        int values = _bytes.AsSpan(_bytesPerRow, count).CommonPrefixLength(_bytes.AsSpan(0, count));
+        int present = _present.AsSpan(_bytesPerRow, count).CommonPrefixLength(_present.AsSpan(0, count));
+        return Math.Min(values, present) / _bytesPerRow;
     }
 
     private bool IsRepeated(int index) =>
@@ -149,6 +158,12 @@ internal sealed class HexRuns
         int count = Math.Clamp(bytes.Copy(position, values, present), 0, values.Length);
         present[count..].Clear();
         int absent = present.IndexOf((byte)0);
+        if (absent >= 0 && !present[absent..].ContainsAnyExcept((byte)0))
+        {
+            values[absent..].Clear();
+            return;
+        }
+
         for (int index = Math.Max(0, absent); absent >= 0 && index < values.Length; index++)
         {
             values[index] = present[index] != 0 ? values[index] : (byte)0;

@@ -41,7 +41,7 @@ public static class HexView
             cells.Put(0, layout.RightLine, '\u2502', Role.Border);
             if (line.IsSqueezed)
             {
-                DrawSqueezed(cells, layout, line.Count);
+                DrawSqueezed(cells, layout, state, line);
                 continue;
             }
 
@@ -55,15 +55,24 @@ public static class HexView
         DrawScrollBar(canvas, lines, layout, state.Length);
     }
 
-    private static void DrawSqueezed(Canvas cells, HexLayout layout, long rows)
+    /// <summary>A find that is squeezed away sets off the "*": nothing found may be out of sight.</summary>
+    private static void DrawSqueezed(Canvas cells, HexLayout layout, HexViewState state, HexLine line)
     {
-        cells.Put(0, layout.LabelWidth > 0 ? 0 : layout.HexStart, '*', Role.Dim);
+        long start = line.Row * layout.BytesPerRow;
+        long end = line.End * layout.BytesPerRow;
+        bool isInRange = state.Highlight.Contains(start) && state.Highlight.Contains(end - 1);
+        Style style = isInRange ? ((Style)Role.Dim).InRange : Role.Dim;
+        bool hasMark = state.Marks is { } marks && marks.Next(start, out long mark, out _) && mark < end;
+        int hexWidth = layout.HexColumn(layout.BytesPerRow - 1) + 2 - layout.HexStart;
+        Canvas field = cells.Columns(layout.HexStart, hexWidth);
+        field.Clear(style);
+        cells.Fill(0, layout.TextStart, 1, layout.BytesPerRow, ' ', style);
         Span<char> text = stackalloc char[40];
-        rows.TryFormat(text, out int written, "N0", CultureInfo.InvariantCulture);
-        Canvas field = cells.Columns(layout.HexStart, layout.RightLine - layout.HexStart);
+        line.Count.TryFormat(text, out int written, "N0", CultureInfo.InvariantCulture);
         int column = layout.LabelWidth > 0 ? 0 : 2;
-        column += field.Write(0, column, text[..written], Role.Dim);
-        field.Write(0, column, " rows the same", Role.Dim);
+        column += field.Write(0, column, text[..written], style);
+        field.Write(0, column, " rows the same", style);
+        cells.Put(0, layout.LabelWidth > 0 ? 0 : layout.HexStart, '*', hasMark ? Role.HexMatch : Role.Dim);
     }
 
     private static void DrawLabel(Canvas cells, HexLayout layout, HexViewState state, long position)

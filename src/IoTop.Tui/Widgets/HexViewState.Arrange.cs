@@ -74,7 +74,7 @@ public sealed partial class HexViewState
         _top = scroll == 0 ? _top : Walk(bytes, _top, scroll);
         if (move != 0)
         {
-            SetPosition((Walk(bytes, CursorRow, move) * RowBytes) + (Position % RowBytes));
+            GoWithin((Walk(bytes, CursorRow, move) * RowBytes) + (Position % RowBytes));
         }
     }
 
@@ -135,7 +135,7 @@ public sealed partial class HexViewState
         long row = Math.Clamp(CursorRow, _top, last);
         if (row != CursorRow)
         {
-            SetPosition((row * RowBytes) + (Position % RowBytes));
+            GoWithin((row * RowBytes) + (Position % RowBytes));
         }
     }
 

@@ -9,7 +9,7 @@ public sealed partial class HexViewState
     /// <summary>What <see cref="MoveWord"/> moves by, in bytes.</summary>
     public const int WordBytes = 8;
 
-    /// <summary>The byte under the cursor; 0 when there are none.</summary>
+    /// <summary>The byte under the cursor; 0 when there are none. After <see cref="GoTo"/> it may lie behind the end until it is arranged.</summary>
     public long Position { get; private set; }
 
     /// <summary>Bytes that there were at the last <see cref="Arrange{TBytes}"/>.</summary>
@@ -57,12 +57,13 @@ public sealed partial class HexViewState
     /// <summary>For bytes that grow at their end: see <see cref="Follow"/>.</summary>
     public bool FollowsAtEnd { get; set; }
 
-    /// <summary>Puts the cursor on a byte, clamped, and brings it into view.</summary>
+    /// <summary>Puts the cursor on a byte and brings it into view at the next <see cref="Arrange{TBytes}"/>, also of bytes not seen yet.</summary>
     public void GoTo(long position)
     {
         _linesToMove = 0;
         _linesToScroll = 0;
-        SetPosition(position);
+        Position = Math.Max(0, position);
+        Follow = FollowsAtEnd && Length > 0 && Position >= Length - 1;
     }
 
     /// <summary>The beginning of other bytes: nothing of the last ones is kept but how they are shown.</summary>
@@ -75,35 +76,31 @@ public sealed partial class HexViewState
         CurrentMark = default;
     }
 
-    private void SetPosition(long position)
-    {
-        Position = Math.Clamp(position, 0, Math.Max(0, Length - 1));
-        Follow = FollowsAtEnd && Length > 0 && Position == Length - 1;
-    }
+    private void GoWithin(long position) => GoTo(Math.Min(position, Math.Max(0, Length - 1)));
 
-    public void Move(long bytes) => GoTo(Add(Position, bytes));
+    public void Move(long bytes) => GoWithin(Add(Position, bytes));
 
     /// <summary>Moves up or down in the same column; stays where there is no such row.</summary>
     public void MoveRows(long rows)
     {
         long step = Math.Clamp(rows, -(Position / RowBytes), (Math.Max(0, Length - 1) / RowBytes) - (Position / RowBytes));
-        GoTo(Position + (step * RowBytes));
+        GoWithin(Position + (step * RowBytes));
     }
 
     /// <summary>Moves to the beginning of a group of <see cref="WordBytes"/>: the next one, or this one and then the one before.</summary>
     public void MoveWord(int words)
     {
         long word = words < 0 ? (Position + WordBytes - 1) / WordBytes : Position / WordBytes;
-        GoTo((word + words) * WordBytes);
+        GoWithin((word + words) * WordBytes);
     }
 
     public void MoveToLineBegin() => GoTo(Position / RowBytes * RowBytes);
 
-    public void MoveToLineEnd() => GoTo((Position / RowBytes * RowBytes) + RowBytes - 1);
+    public void MoveToLineEnd() => GoWithin((Position / RowBytes * RowBytes) + RowBytes - 1);
 
     public void MoveToTop() => GoTo(0);
 
-    public void MoveToBottom() => GoTo(Length - 1);
+    public void MoveToBottom() => GoWithin(Length - 1);
 
     /// <summary>Moves by whole pages, one line less than is visible, so that the eye finds its place again.</summary>
     public void Page(int pages)

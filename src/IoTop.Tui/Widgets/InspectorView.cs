@@ -6,7 +6,8 @@ namespace IoTop.Tui;
 /// </summary>
 public static class InspectorView
 {
-    private const int LeastUnit = 38;
+    // A label, and twice the 20 digits of the greatest number.
+    private const int LeastUnit = 48;
     private const int Gap = 2;
     private const int MostText = 256;
 
@@ -77,15 +78,28 @@ public static class InspectorView
         little = little[..Write(rows, row, bigEndian: false, little)];
         big = big[..Write(rows, row, bigEndian: true, big)];
         line.Write(0, 0, label, rows.Label(row), Role.Dim, Alignment.Left);
-        int field = FieldWidth(line, label);
+        int room = Math.Max(0, line.Width - label - 2);
         if (little.SequenceEqual(big))
         {
-            line.Write(0, label + 1, line.Width - label - 1, little, Role.Normal, Alignment.Left);
+            line.Write(0, label + 1, room + 1, little, Role.Normal, Alignment.Left);
             return;
         }
 
+        int field = SplitRoom(room, DisplayText.Width(little), DisplayText.Width(big));
         line.Write(0, label + 1, field, little, Role.Normal, Alignment.Left);
-        line.Write(0, label + 2 + field, field, big, Role.Normal, Alignment.Left);
+        line.Write(0, label + 2 + field, room - field, big, Role.Normal, Alignment.Left);
+    }
+
+    /// <summary>Half for each; a number that needs more takes what the other one leaves, so that neither is cut without need.</summary>
+    private static int SplitRoom(int room, int little, int big)
+    {
+        int field = room / 2;
+        if (little > field)
+        {
+            return Math.Max(field, Math.Min(little, room - big));
+        }
+
+        return big > room - field ? Math.Max(little, room - big) : field;
     }
 
     private static int Write<TRows>(TRows rows, int row, bool bigEndian, Span<byte> text)

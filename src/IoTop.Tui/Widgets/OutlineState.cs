@@ -9,6 +9,7 @@ public sealed class OutlineState
     private int _steps;
     private int _scroll;
     private int _wanted = -1;
+    private bool _isUpward;
 
     /// <summary>The selected line; -1 when none can be.</summary>
     public int Selected { get; private set; } = -1;
@@ -25,6 +26,7 @@ public sealed class OutlineState
     public void Select(int row)
     {
         _wanted = Math.Max(0, row);
+        _isUpward = false;
         _steps = 0;
         _scroll = 0;
     }
@@ -33,7 +35,11 @@ public sealed class OutlineState
     public void Move(int rows) => _steps += rows;
 
     /// <summary>Moves by whole pages, one line less than is visible.</summary>
-    public void Page(int pages) => Select(Math.Clamp(Current + (Math.Max(1, PageSize - 1) * pages), 0, Math.Max(0, Count - 1)));
+    public void Page(int pages)
+    {
+        Select(Math.Clamp(Current + (Math.Max(1, PageSize - 1) * pages), 0, Math.Max(0, Count - 1)));
+        _isUpward = pages < 0;
+    }
 
     /// <summary>Scrolls the view and takes the selection along only when it would leave it (mouse wheel).</summary>
     public void Scroll(int rows) => _scroll += rows;
@@ -81,9 +87,15 @@ public sealed class OutlineState
     {
         Count = outline.Count;
         PageSize = Math.Max(0, height);
+        int before = Selected;
         Selected = Nearest(outline, Math.Clamp(Current, 0, Math.Max(0, Count - 1)));
         _wanted = -1;
         Step(outline);
+        if (Selected != before)
+        {
+            ShowAround(outline);
+        }
+
         if (_scroll != 0)
         {
             Offset = Math.Clamp(Offset + _scroll, 0, Math.Max(0, Count - PageSize));
@@ -91,7 +103,7 @@ public sealed class OutlineState
             TakeSelectionAlong(outline);
         }
 
-        ShowSelected(outline);
+        Offset = TableState.ClampOffset(Offset, Selected, PageSize, Count);
     }
 
     private void Step<TOutline>(TOutline outline)
@@ -125,8 +137,11 @@ public sealed class OutlineState
         }
     }
 
-    /// <summary>Headings above the first line that can be selected are shown with it: nothing else could bring them into view.</summary>
-    private void ShowSelected<TOutline>(TOutline outline)
+    /// <summary>
+    /// Brings the headings above a line that was moved to into view with it, and below the last one what is left: the selection cannot
+    /// stand there, so no key could.
+    /// </summary>
+    private void ShowAround<TOutline>(TOutline outline)
         where TOutline : IOutline, allows ref struct
     {
         int top = Selected;
@@ -135,23 +150,20 @@ public sealed class OutlineState
             top--;
         }
 
-        int end = Selected;
         bool isLast = Selected >= 0 && Find(outline, Selected + 1, 1) < 0;
-        if (isLast)
-        {
-            end = Math.Min(Count - 1, Math.Max(Selected, top + PageSize - 1));
-        }
-
+        int end = isLast ? Math.Min(Count, top + PageSize) - 1 : Selected;
         Offset = TableState.ClampOffset(Offset, end, PageSize, Count);
         Offset = TableState.ClampOffset(Offset, top, PageSize, Count);
     }
 
-    /// <summary>A line itself, or the nearest one below it, or else above it, that can be selected; -1: none.</summary>
-    private static int Nearest<TOutline>(TOutline outline, int row)
+    /// <summary>A line itself, or the nearest one that can be selected in the direction of the move, or else in the other; -1: none.</summary>
+    private int Nearest<TOutline>(TOutline outline, int row)
         where TOutline : IOutline, allows ref struct
     {
-        int found = Find(outline, row, 1);
-        return found >= 0 ? found : Find(outline, row, -1);
+        int direction = _isUpward ? -1 : 1;
+        _isUpward = false;
+        int found = Find(outline, row, direction);
+        return found >= 0 ? found : Find(outline, row, -direction);
     }
 
     private static int Find<TOutline>(TOutline outline, int row, int direction)

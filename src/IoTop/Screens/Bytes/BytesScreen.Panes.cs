@@ -94,7 +94,7 @@ internal sealed partial class BytesScreen
         PaneRect inner = _layout[(int)Pane.Bytes].Inner;
         int notes = Math.Min(Math.Max(0, inner.Height - 1), _search.Pattern is null ? 1 : 2);
         int values = _hasInspector ? InspectorView.HeightFor(_values.Count, inner.Width) : 0;
-        values = inner.Height - notes - values >= LeastHexLines ? values : Math.Max(0, inner.Height - notes - LeastHexLines);
+        values = Math.Clamp(Math.Min((inner.Height - notes) / 2, inner.Height - notes - LeastHexLines), 0, values);
         _hexRect = inner with { Height = Math.Max(0, inner.Height - notes - values) };
         _inspectorRect = inner with { Row = inner.Row + _hexRect.Height, Height = values };
         _hex.Arrange(_bytes, _hexRect.Size);
@@ -227,7 +227,7 @@ internal sealed partial class BytesScreen
             pen.Write("  file "u8, Role.Dim);
             pen.Count(segment.FileOffset + inside, Role.Bright);
             pen.Skip(1);
-            pen.WriteCut(text[..Session.WriteLabel(in _shown.Content.Stored(index), in _shown.Io, text)], pen.Room, Role.Good);
+            SegmentLines.DrawPlace(ref pen, text[..Session.WriteLabel(in _shown.Content.Stored(index), in _shown.Io, text)], pen.Room);
         }
     }
 }

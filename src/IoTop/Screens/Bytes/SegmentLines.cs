@@ -11,6 +11,9 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
     private const int WordsWidth = 78;
     private const int MaxText = 512;
 
+    // " +12,345,678" behind the place.
+    private const int OffsetWidth = 12;
+
     private readonly ContentWords _words = new(session);
 
     public int Count => outline.Count;
@@ -117,12 +120,20 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
     {
         Span<byte> text = stackalloc byte[MaxText];
         int length = session.WriteLabel(in shown.Content.Stored(index), in shown.Io, text);
-        pen.WriteCut(text[..length], pen.Room, Role.Good);
+        DrawPlace(ref pen, text[..length], pen.Room - OffsetWidth);
         if (shown.Content[index].FileOffset != SegmentRecord.Unknown)
         {
             pen.Write(" +"u8, Role.Dim);
             pen.Count(shown.Content[index].FileOffset, Role.Dim);
         }
+    }
+
+    /// <summary>The path when there is room for it, else the name alone: it says more than the beginning of the path.</summary>
+    public static void DrawPlace(ref Pen pen, scoped ReadOnlySpan<byte> place, int width)
+    {
+        bool fits = DisplayText.Width(place) <= width;
+        int slash = place.LastIndexOf((byte)'/');
+        pen.WriteCut(fits || slash < 0 ? place : place[(slash + 1)..], pen.Room, Role.Good);
     }
 
     private void DrawFile(Canvas line, FileEntry file)
