@@ -18,9 +18,9 @@ public sealed class HexViewStateTests
         HexViewState state = Arranged(bytes);
         (string Key, long Position)[] steps =
         [
-            ("Left", 0), ("Right", 1), ("Down", 17), ("C-Right", 24), ("C-Left", 16), ("Right", 17), ("C-Left", 16), ("C-Left", 8), ("End", 15),
-            ("Home", 0), ("Up", 0), ("Right", 1), ("PgDn", 145), ("PgDn", 289), ("PgUp", 145), ("PgUp", 1), ("PgUp", 1), ("C-End", 999),
-            ("Right", 999), ("Down", 999), ("End", 999), ("PgDn", 999), ("Home", 992), ("C-Home", 0),
+            ("Left", 0), ("Right", 1), ("Down", 17), ("C-Right", 24), ("C-Left", 16), ("Right", 17), ("C-Left", 16), ("C-Left", 8),
+            ("End", 15), ("Home", 0), ("Up", 0), ("Right", 1), ("PgDn", 145), ("PgDn", 289), ("PgUp", 145), ("PgUp", 1), ("PgUp", 1),
+            ("C-End", 999),             ("Right", 999), ("Down", 999), ("End", 999), ("PgDn", 999), ("Home", 992), ("C-Home", 0),
         ];
         foreach ((string key, long position) in steps)
         {
@@ -93,11 +93,40 @@ public sealed class HexViewStateTests
             for (int step = 0; step < 120; step++)
             {
                 Act(state, random);
-                var size = new TerminalSize(random.Next(20) == 0 ? random.Next(1, 150) : 78, random.Next(20) == 0 ? random.Next(1, 30) : 10);
+                TerminalSize size = random.Next(20) == 0 ? new TerminalSize(random.Next(1, 150), random.Next(1, 30)) : s_size;
                 state.Arrange(bytes, size);
                 Check(bytes, state, size.Height);
             }
         }
+    }
+
+    [Fact]
+    public void Long_runs_are_found_whole_from_wherever_one_comes()
+    {
+        var random = new Random(7);
+        byte[] data = new byte[(3 << 20) + 5];
+        foreach (int at in (int[])[100_000, 100_017, HexRuns.ChunkBytes - 1, HexRuns.ChunkBytes * 2, (2 << 20) + 12_288, 3 << 20])
+        {
+            data[at] = 1;
+        }
+
+        var bytes = new HexBytes(data);
+        HexViewState state = Arranged(bytes);
+        for (int step = 0; step < 25; step++)
+        {
+            state.GoTo(random.Next(data.Length));
+            Arranged(bytes, state);
+            state.Page(random.Next(-2, 3));
+            Arranged(bytes, state);
+            Check(bytes, state, s_size.Height);
+        }
+
+        state.MoveToTop();
+        Arranged(bytes, state);
+        Assert.Equal(
+            [new(0, 1), new(1, 6249), new(6250, 1), new(6251, 1), new(6252, 1), new(6253, 59_282), new(65_535, 1), new(65_536, 1),
+                new(65_537, 65_535), new(131_072, 1)],
+            state.Lines.ToArray());
     }
 
     private static void Check(HexBytes bytes, HexViewState state, int height)

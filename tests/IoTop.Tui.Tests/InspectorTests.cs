@@ -23,13 +23,15 @@ public sealed class InspectorTests
                 return 57;
             }
 
-            ulong value = (bigEndian && row > 0 ? 0xFEDC_BA98_7654_3210 : 0x1032_5476_98BA_DCFE) >> (row > 3 ? 0 : 64 - (8 << row));
+            ulong all = bigEndian && row > 0 ? 0xFEDC_BA98_7654_3210 : 0x1032_5476_98BA_DCFE;
+            ulong value = all >> (row > 3 ? 0 : 64 - (8 << row));
             value.TryFormat(text, out int written, provider: CultureInfo.InvariantCulture);
             return row == 4 && bigEndian ? 0 : written;
         }
     }
 
-    private static Screen Draw(int width, int height) => Screen.Draw(width, height, static canvas => InspectorView.Draw(canvas, new Rows()));
+    private static Screen Draw(int width, int height) =>
+        Screen.Draw(width, height, static canvas => InspectorView.Draw(canvas, new Rows()));
 
     [Fact]
     public void Values_stand_in_both_orders() => Draw(60, 8).ShouldBeGolden("inspector_60");

@@ -9,5 +9,6 @@ internal sealed class OutlineLines(params string[] lines) : IOutline
 
     public bool IsSelectable(int row) => !lines[row].StartsWith('#');
 
-    public void DrawLine(int row, Canvas line) => line.Write(0, 0, line.Width, lines[row].AsSpan().TrimStart(), Role.Normal, Alignment.Left);
+    public void DrawLine(int row, Canvas line) =>
+        line.Write(0, 0, line.Width, lines[row].AsSpan().TrimStart(), Role.Normal, Alignment.Left);
 }

@@ -3,7 +3,7 @@ namespace IoTop.Tui;
 public sealed partial class Scheme
 {
     /// <summary>For dark backgrounds and 256 or more colours.</summary>
-    public static Scheme Default { get; } = new("default", new Look(default, Color.Rgb(0x303048)), new Look(default, Color.Rgb(0x262626)), static scheme =>
+    public static Scheme Default { get; } = new("default", Over(0x303048), Over(0x262626), static scheme =>
     {
         Color text = Color.Rgb(0xC6C6C6);
         Color label = Color.Rgb(0x9E9E9E);
@@ -41,7 +41,7 @@ public sealed partial class Scheme
     });
 
     /// <summary>For light backgrounds and 256 or more colours.</summary>
-    public static Scheme Light { get; } = new("light", new Look(default, Color.Rgb(0xD7E4F0)), new Look(default, Color.Rgb(0xEEEEEE)), static scheme =>
+    public static Scheme Light { get; } = new("light", Over(0xD7E4F0), Over(0xEEEEEE), static scheme =>
     {
         Color text = Color.Rgb(0x303030);
         Color bar = Color.Rgb(0xE4E4E4);
@@ -75,4 +75,7 @@ public sealed partial class Scheme
         scheme.Spread(Role.ReadGradient, 0x87AFD7, 0x5F87D7, 0x005FD7, 0x005FAF, 0x00005F);
         scheme.Spread(Role.WriteGradient, 0xD7AF87, 0xD7875F, 0xD75F00, 0xAF5F00, 0x870000);
     });
+
+    /// <summary>A background to lay under the colours of the text.</summary>
+    private static Look Over(int background) => new(default, Color.Rgb(background));
 }

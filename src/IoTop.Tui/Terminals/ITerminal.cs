@@ -16,8 +16,9 @@ namespace IoTop.Tui;
 /// <see cref="TableState"/> and an <see cref="ITableRows"/>, <see cref="StatusBar"/>, <see cref="TabBar"/>, <see cref="Prompt"/> with
 /// <see cref="LineEditor"/>, <see cref="Dialog"/>, <see cref="ListDialog"/>, <see cref="HelpView"/>, <see cref="BrailleGraph"/>,
 /// <see cref="Sparkline"/>, <see cref="Meter"/>, <see cref="Histogram"/>, <see cref="HexView"/> with
-    /// <see cref="HexViewState"/>, <see cref="OutlineView"/> with <see cref="OutlineState"/>, <see cref="InspectorView"/>; three panes are
-    /// placed by a <see cref="PaneLayout"/> and framed by <see cref="PaneFrame"/>. Drawing changes nothing; keys go to the state objects.</para>
+/// <see cref="HexViewState"/>, <see cref="OutlineView"/> with <see cref="OutlineState"/>, <see cref="InspectorView"/>; three panes are
+/// placed by a <see cref="PaneLayout"/> and framed by <see cref="PaneFrame"/>. Drawing changes nothing; keys go to the state
+/// objects.</para>
 /// <para><b>Keys</b> are <see cref="KeyInput"/>s; a <see cref="KeyTable{TCommand}"/> of <see cref="KeyBinding{TCommand}"/>s turns them
 /// into commands, and status bar and help are made from the same table.</para>
 /// <code>
@@ -95,7 +96,7 @@ public interface ITerminal : IDisposable
     /// </summary>
     bool Copy(ReadOnlySpan<byte> text);
 
-    /// <summary>Bytes that <see cref="Copy"/> takes: common terminals cut the whole sequence at 100,000 characters, base64 and frame.</summary>
+    /// <summary>The most that <see cref="Copy"/> takes, in bytes: with base64 100,000 characters, where some terminals stop.</summary>
     static int MostCopiedBytes => 74_994;
 
     /// <summary>Sends the whole screen again with the next <see cref="Present"/> (Ctrl-L).</summary>

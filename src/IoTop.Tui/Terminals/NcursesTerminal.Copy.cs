@@ -32,7 +32,7 @@ public sealed unsafe partial class NcursesTerminal
         return sequence;
     }
 
-    /// <summary>Writes all of it, unless the terminal takes nothing for a second: a sequence that is cut off swallows what comes next.</summary>
+    /// <summary>Writes all of it, a cut-off sequence swallows what comes next; unless the terminal takes nothing for a second.</summary>
     private static bool WriteAll(ReadOnlySpan<byte> sequence)
     {
         // SAFETY: the pointer is to the span's own memory, pinned for the time of the calls, which keep nothing.

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace IoTop.Tui;
 
 /// <summary>Where the columns of a <see cref="HexView"/> are.</summary>
-internal readonly record struct HexLayout(int BytesPerRow, int LabelWidth, int LeftLine, int HexStart, int RightLine, int TextStart, int Width)
+internal readonly record struct HexLayout(
+    int BytesPerRow, int LabelWidth, int LeftLine, int HexStart, int RightLine, int TextStart, int Width)
 {
     /// <summary>The most that a row may have.</summary>
     internal const int MostBytes = 64;

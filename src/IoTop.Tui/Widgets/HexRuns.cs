@@ -129,7 +129,7 @@ internal sealed class HexRuns
         return row;
     }
 
-    /// <summary>How many rows of the block repeat the one before them, from the second row on: a block against itself, moved by a row.</summary>
+    /// <summary>How many rows from the block's second on repeat the one before them: the block against itself, moved by a row.</summary>
     private int CountRepeated(int rows)
     {
         int count = rows * _bytesPerRow;

@@ -9,7 +9,7 @@ public sealed partial class HexViewState
     /// <summary>What <see cref="MoveWord"/> moves by, in bytes.</summary>
     public const int WordBytes = 8;
 
-    /// <summary>The byte under the cursor; 0 when there are none. After <see cref="GoTo"/> it may lie behind the end until it is arranged.</summary>
+    /// <summary>The byte under the cursor; 0 when there are none. After <see cref="GoTo"/> it may lie behind the end until then.</summary>
     public long Position { get; private set; }
 
     /// <summary>Bytes that there were at the last <see cref="Arrange{TBytes}"/>.</summary>
@@ -57,7 +57,7 @@ public sealed partial class HexViewState
     /// <summary>For bytes that grow at their end: see <see cref="Follow"/>.</summary>
     public bool FollowsAtEnd { get; set; }
 
-    /// <summary>Puts the cursor on a byte and brings it into view at the next <see cref="Arrange{TBytes}"/>, also of bytes not seen yet.</summary>
+    /// <summary>Puts the cursor on a byte, at the next <see cref="Arrange{TBytes}"/>: it may be one of bytes not seen yet.</summary>
     public void GoTo(long position)
     {
         _linesToMove = 0;

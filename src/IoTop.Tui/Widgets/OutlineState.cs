@@ -156,7 +156,7 @@ public sealed class OutlineState
         Offset = TableState.ClampOffset(Offset, top, PageSize, Count);
     }
 
-    /// <summary>A line itself, or the nearest one that can be selected in the direction of the move, or else in the other; -1: none.</summary>
+    /// <summary>A line itself, or the nearest that can be selected in the direction of the move, or else in the other; -1: none.</summary>
     private int Nearest<TOutline>(TOutline outline, int row)
         where TOutline : IOutline, allows ref struct
     {

@@ -42,7 +42,8 @@ public sealed class NcursesTerminalTests
 
         // The parts of the screen that do not tell of keys and allocations.
         static string[] Frame(string screen) =>
-            [.. screen.Split('\n').Where(static line => !line.Contains("last:", StringComparison.Ordinal) && !line.Contains("steady", StringComparison.Ordinal))];
+            [.. screen.Split('\n').Where(static line => !line.Contains("last:", StringComparison.Ordinal)
+                && !line.Contains("steady", StringComparison.Ordinal))];
     });
 
     [TmuxFact]
