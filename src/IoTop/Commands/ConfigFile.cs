@@ -90,20 +90,25 @@ internal sealed class ConfigFile(Func<string, string?> variable)
             When(options.Theme is not null, $"--theme={options.Theme}"),
             When(options.EventsRingBytes is not null,
                 string.Create(CultureInfo.InvariantCulture, $"--events-ring={options.EventsRingBytes}")),
-            When(options.Payload, "--payload"),
-            When(options.SnapLength == CaptureSettings.WholeSegments, $"--snaplen={OptionParsers.AllBytes}"),
-            When(options.SnapLength is not (CaptureSettings.DefaultSnapLength or CaptureSettings.WholeSegments),
-                string.Create(CultureInfo.InvariantCulture, $"--snaplen={options.SnapLength}")),
-            When(options.PayloadStoreBytes is not null,
-                string.Create(CultureInfo.InvariantCulture, $"--payload-store={options.PayloadStoreBytes}")),
-            When(options.PayloadRingBytes is not null,
-                string.Create(CultureInfo.InvariantCulture, $"--payload-ring={options.PayloadRingBytes}")),
-            When(options.ByDirtier, "--by-dirtier"),
         };
+        lines.AddRange(CaptureLines(options));
         lines.AddRange(options.HiddenColumns.Select(static key => "--hide-" + key));
         lines.AddRange(options.ShownColumns.Select(static key => "--show-" + key));
         return lines.OfType<string>();
     }
+
+    private static IEnumerable<string?> CaptureLines(MonitorOptions options) =>
+    [
+        When(options.Payload, "--payload"),
+        When(options.SnapLength == CaptureSettings.WholeSegments, $"--snaplen={OptionParsers.AllBytes}"),
+        When(options.SnapLength is not (CaptureSettings.DefaultSnapLength or CaptureSettings.WholeSegments),
+            string.Create(CultureInfo.InvariantCulture, $"--snaplen={options.SnapLength}")),
+        When(options.PayloadStoreBytes is not null,
+            string.Create(CultureInfo.InvariantCulture, $"--payload-store={options.PayloadStoreBytes}")),
+        When(options.PayloadRingBytes is not null,
+            string.Create(CultureInfo.InvariantCulture, $"--payload-ring={options.PayloadRingBytes}")),
+        When(options.ByDirtier, "--by-dirtier"),
+    ];
 
     private static string? When(bool condition, string line) => condition ? line : null;
 

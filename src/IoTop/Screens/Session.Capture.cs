@@ -25,7 +25,8 @@ internal sealed partial class Session
 
     /// <summary>Bytes and segments that were lost on the way: the ring was full, or a read was never seen.</summary>
     public ulong LostPayload() =>
-        Model.Lost(LossKind.PayloadBytes) + Model.Lost(LossKind.Segments) + Model.Lost(LossKind.ReadsUnseen) + (Model.Payload?.OrphanedBytes ?? 0);
+        Model.Lost(LossKind.PayloadBytes) + Model.Lost(LossKind.Segments) + Model.Lost(LossKind.ReadsUnseen)
+            + (Model.Payload?.OrphanedBytes ?? 0);
 
     /// <summary>Captures the bytes of these, or nobody's.</summary>
     public void CaptureBytes(CaptureScope? scope)

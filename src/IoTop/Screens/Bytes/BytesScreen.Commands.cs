@@ -86,8 +86,9 @@ internal sealed partial class BytesScreen
                 Session.Front.Say(_hex.Squeeze ? "equal lines are shown once" : "every line is shown");
                 return true;
             case Command.PartitionSectors:
-                Session.Settings.PartitionSectors = !Session.Settings.PartitionSectors;
-                Session.Front.Say(Session.Settings.PartitionSectors ? "sectors count from the partition's" : "sectors count from the disk's");
+                Settings settings = Session.Settings;
+                settings.PartitionSectors = !settings.PartitionSectors;
+                Session.Front.Say(settings.PartitionSectors ? "sectors count from the partition's" : "sectors count from the disk's");
                 return true;
             case Command.Follow:
                 _isAlone = false;

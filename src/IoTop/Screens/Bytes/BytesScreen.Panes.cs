@@ -167,7 +167,7 @@ internal sealed partial class BytesScreen
 
         if (_search.Pattern is not null)
         {
-            length = _search.WriteCount(_shown.HasSegments ? _shown.Content : null, text);
+            length = _search.WriteCount(_matchesHere, text);
             inside.Write(inside.Height - 2, 0, inside.Width, text[..length], Role.Match, Alignment.Left);
         }
     }

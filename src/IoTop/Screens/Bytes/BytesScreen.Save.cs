@@ -46,7 +46,8 @@ internal sealed partial class BytesScreen
 
         byte[] bytes = BytesOf(isSegment, in segment);
         byte[] all = isSegment ? BytesOf(false, default) : bytes;
-        return new ListModal(new ListDialog("save or copy", items, isMultiple: false), chosen => Do(chosen.First(), bytes, all, in segment, file));
+        ListDialog dialog = new("save or copy", items, isMultiple: false);
+        return new ListModal(dialog, chosen => Do(chosen.First(), bytes, all, in segment, file));
     }
 
     private void Do(long choice, byte[] bytes, byte[] all, in IoSegment segment, FileEntry? file)
@@ -170,7 +171,7 @@ internal sealed partial class BytesScreen
             items.Add(new ListItem(hole, $"hole at {missing.Start}", $"{missing.Length} bytes were not seen"));
         }
 
-        string title = $"{said} were seen: {coverage.Holes.Count} holes";
+        string title = $"{said} were seen: {coverage.Holes.Count} {(coverage.Holes.Count == 1 ? "hole" : "holes")}";
         Session.Front.Ask(new ListModal(new ListDialog(title, items, isMultiple: false), chosen =>
         {
             if (chosen.Contains(-1))

@@ -106,7 +106,9 @@ internal sealed partial class BytesScreen
         return true;
     }
 
-    /// <summary>From the cursor to the next match in the order of the store, which may be in another I/O; then from the other end.</summary>
+    /// <summary>
+    /// From the cursor to the next match in the order of the store, which may be in another I/O; then from the other end.
+    /// </summary>
     private bool StepEverywhere(bool forward)
     {
         PayloadSearch results = _search.Results;

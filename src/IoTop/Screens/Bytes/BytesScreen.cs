@@ -22,6 +22,7 @@ internal sealed partial class BytesScreen : Screen
     private int _builtVersion = -1;
     private int _markedVersion = -1;
     private int _searchVersion;
+    private int _matchesHere;
 
     /// <param name="session">What is looked at.</param>
     /// <param name="list">The list that it was opened from: it goes on living as the first pane.</param>
@@ -75,9 +76,7 @@ internal sealed partial class BytesScreen : Screen
     public override bool Advance()
     {
         bool changed = _list.Advance();
-        (uint captured, int count) = (_shown.HasSegments ? _shown.Content.Captured : 0, _shown.SegmentCount);
-        _shown.Refresh();
-        return changed || captured != (_shown.HasSegments ? _shown.Content.Captured : 0) || count != _shown.SegmentCount;
+        return _shown.Refresh() || changed;
     }
 
     /// <summary>Shows another I/O, its segments and its bytes from their beginning.</summary>
@@ -105,6 +104,7 @@ internal sealed partial class BytesScreen : Screen
             _markedVersion = _shown.Version;
             _searchVersion = _search.Version;
             _marks.Find(_search.Pattern);
+            _matchesHere = _shown.HasSegments ? _search.Results.CountIn(_shown.Content) : 0;
         }
     }
 

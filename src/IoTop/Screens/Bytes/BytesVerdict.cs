@@ -44,7 +44,8 @@ internal static class BytesVerdict
             case BytesState.BeforeCapture:
                 return Join(text, "came before the capture");
             case BytesState.NotSelected:
-                return Join(text, "not selected: captured is ", session.Captured?.Name ?? "");
+                bool isNamed = session.Captured is { Name.Length: > 0 };
+                return Join(text, "not selected: captured is ", isNamed ? session.Captured!.Name : "what the filter says");
             case BytesState.UpperLayer:
                 return UpperLayer(session, in io, text);
             case BytesState.ReadFailed:

@@ -58,7 +58,7 @@ internal sealed class CapturedSearch(Session session)
     }
 
     /// <summary>"DAMN: 3 times in 1 I/O, 21 in the store", with how far it is while it runs.</summary>
-    public int WriteCount(IoContent? content, Span<byte> text)
+    public int WriteCount(int here, Span<byte> text)
     {
         if (Pattern is null)
         {
@@ -68,7 +68,6 @@ internal sealed class CapturedSearch(Session session)
         // The pattern may be long; what was found has to be seen.
         int written = Columns.Cells.Name(Pattern.Text.AsSpan(0, Math.Min(32, Pattern.Text.Length)), text);
         written += Format.Text(": "u8, text[written..]);
-        int here = content is null ? 0 : _search.CountIn(content);
         written += Format.Grouped((ulong)here, text[written..]);
         written += Format.Text(here == 1 ? " time in 1 I/O, "u8 : " times in 1 I/O, "u8, text[written..]);
         written += Format.Grouped((ulong)_search.Matches, text[written..]);

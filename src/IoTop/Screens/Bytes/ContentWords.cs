@@ -4,7 +4,9 @@ using IoTop.Tui;
 
 namespace IoTop.Screens;
 
-/// <summary>What segments look like, a word each. Looked at once for each, when it comes into view, and kept while it is likely to be.</summary>
+/// <summary>
+/// What segments look like, a word each. Looked at once for each, when it comes into view, and kept while it is likely to be.
+/// </summary>
 internal sealed class ContentWords(Session session)
 {
     private const int Kept = 1024;

@@ -2,7 +2,9 @@ using IoTop.Model;
 
 namespace IoTop.Screens;
 
-/// <summary>The I/O that the three panes show: a copy of its event, which the store may forget, and what is there of its segments.</summary>
+/// <summary>
+/// The I/O that the three panes show: a copy of its event, which the store may forget, and what is there of its segments.
+/// </summary>
 internal sealed class ShownIo(Session session)
 {
     private IoEvent _io;
@@ -33,6 +35,7 @@ internal sealed class ShownIo(Session session)
         _io = session.Model.Events[sequence];
         Sequence = sequence;
         Refresh();
+        Version++;
         return true;
     }
 
@@ -42,13 +45,17 @@ internal sealed class ShownIo(Session session)
         _io = io;
         Sequence = -1;
         Refresh();
+        Version++;
     }
 
-    /// <summary>Looks up the segments again: the store has taken in more.</summary>
-    public void Refresh()
+    /// <summary>Looks up the segments again, since the store has taken in more; returns whether there is more of them, or less.</summary>
+    public bool Refresh()
     {
+        (int count, uint captured) = (SegmentCount, HasSegments ? Content.Captured : 0);
         HasSegments = session.Model.Payload is PayloadStore store && Content.Read(store, in _io);
-        Version++;
+        bool changed = (count, captured) != (SegmentCount, HasSegments ? Content.Captured : 0);
+        Version += changed ? 1 : 0;
+        return changed;
     }
 
     /// <summary>A sector as it is to be shown: of the disk, or of the partition when those are asked for.</summary>
