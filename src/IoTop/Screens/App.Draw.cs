@@ -174,7 +174,7 @@ internal sealed partial class App
 
         // What a source or a terminal cannot do does not change while it runs; of bytes it matters once they are asked for.
         string noBytes = Session.Captured is not null && !Session.CapturesBytes ? Session.CaptureAbility.Why : "";
-        if (!ReferenceEquals(_noBytes, noBytes) || _knowsNotices != Session.IsOpen)
+        if (_noBytes != noBytes || _knowsNotices != Session.IsOpen)
         {
             _noBytes = noBytes;
             _knowsNotices = Session.IsOpen;

@@ -72,6 +72,28 @@ public sealed class BytesScreenTests
     }
 
     [Fact]
+    public void EqualLines_AreShownOnce_OrAll()
+    {
+        using World world = Opened(120, 40);
+        world.Type("Down");
+        Assert.Contains("255 rows the same", world.Text, StringComparison.Ordinal);
+        world.Type("z");
+        Assert.DoesNotContain("rows the same", world.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Panes_GrowAndShrink()
+    {
+        using World world = Opened(120, 40);
+        int row = Array.FindIndex(world.Terminal.Lines, static line => line.Contains("structure", StringComparison.Ordinal));
+        int before = world.Terminal.Lines[row].IndexOf('\u252C', StringComparison.Ordinal);
+        world.Type(">");
+        Assert.True(world.Terminal.Lines[row].IndexOf('\u252C', StringComparison.Ordinal) > before);
+        world.Type("<", "<");
+        Assert.True(world.Terminal.Lines[row].IndexOf('\u252C', StringComparison.Ordinal) < before);
+    }
+
+    [Fact]
     public void Values_AreThoseUnderTheCursor()
     {
         using World world = Opened(120, 40);

@@ -186,7 +186,8 @@ internal sealed class World : IDisposable
             FileSystem = "xfs",
         });
         Add(new DeviceRecord(Sda, "sda") { SizeBytes = 8UL << 40, Model = "WDC WD80EFAX" });
-        Add(new DeviceRecord(SdaSrv, "sda1") {
+        Add(new DeviceRecord(SdaSrv, "sda1")
+        {
             Disk = Sda,
             StartSector = 2048,
             SizeBytes = 8UL << 40,

@@ -15,10 +15,7 @@ internal enum BytesState
     /// <summary>Nobody asked for bytes.</summary>
     CaptureOff,
 
-    /// <summary>Nothing is captured while the screen is frozen, and it came then.</summary>
-    Frozen,
-
-    /// <summary>It was queued before bytes were asked for.</summary>
+    /// <summary>It was queued before bytes were asked for, or while the screen was frozen.</summary>
     BeforeCapture,
 
     /// <summary>Bytes of others are captured.</summary>

@@ -39,8 +39,6 @@ internal static class BytesVerdict
                 return Join(text, "not possible here: ", session.CaptureAbility.Why);
             case BytesState.CaptureOff:
                 return Join(text, "capture is off: press B to capture bytes");
-            case BytesState.Frozen:
-                return Join(text, "nothing is captured while the screen is frozen");
             case BytesState.BeforeCapture:
                 return Join(text, "came before the capture");
             case BytesState.NotSelected:
@@ -129,8 +127,7 @@ internal static class BytesVerdict
 
         if (io.QueueNs == 0 || io.QueueNs < session.SegmentsBeganNs)
         {
-            return session.Settings.Frozen ? BytesState.Frozen
-                : session.Captured is null ? BytesState.CaptureOff : BytesState.BeforeCapture;
+            return session.Captured is null ? BytesState.CaptureOff : BytesState.BeforeCapture;
         }
 
         PayloadStore? store = session.Model.Payload;
@@ -180,7 +177,7 @@ internal static class BytesVerdict
         return length + Join(text[length..], " bytes");
     }
 
-    /// <summary>The snap length may be another one by now: the longest that was asked of a segment that was cut is what held then.</summary>
+    /// <summary>The snap length may be another one by now: what was asked of a segment that was cut is what held then.</summary>
     private static uint SnapLengthOf(Session session, IoContent content)
     {
         uint longest = 0;

@@ -18,8 +18,6 @@ internal sealed class IoOutline(Session session, ShownIo shown)
     /// <summary>The files behind the segments, each once.</summary>
     public FileEntry File(int index) => _files[index];
 
-    public int FileCount => _files.Count;
-
     public static bool IsHeading(OutlineKind kind) => kind is >= OutlineKind.What and <= OutlineKind.Files;
 
     /// <summary>0 for headings, 1 for what belongs to them, 2 for what says more about that.</summary>
