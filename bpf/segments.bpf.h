@@ -48,7 +48,7 @@ static __always_inline int is_direct_io(struct bio *bio)
 	return payload_plan.iomap_dio_end_io && (__u64)BPF_CORE_READ(bio, bi_end_io) == payload_plan.iomap_dio_end_io;
 }
 
-/* Where the bio begins in its file, while it is being queued: iomap has just counted it. */
+/* Where the bio begins in its file, while it is being queued: behind what iomap has counted of the direct I/O so far. */
 static __noinline __u64 direct_io_offset(struct bio *bio)
 {
 	struct iomap_dio *dio = BPF_CORE_READ(bio, bi_private);
@@ -57,6 +57,8 @@ static __noinline __u64 direct_io_offset(struct bio *bio)
 	if (!bpf_core_type_exists(struct iomap_dio))
 		return NO_OFFSET;
 	counted = BPF_CORE_READ(dio, size);
+	if (payload_plan.dio_counts_late)
+		bytes = 0;
 	return counted < bytes ? NO_OFFSET : BPF_CORE_READ(dio, iocb, ki_pos) + counted - bytes;
 }
 

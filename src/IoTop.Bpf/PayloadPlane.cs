@@ -197,6 +197,10 @@ internal sealed class PayloadPlane : IDisposable
             PageConstant = pages.Constant,
             IomapDioEndIo = _symbols.AddressOf("iomap_dio_bio_end_io"),
             BufferEndIo = _symbols.AddressOf("end_bio_bh_io_sync"),
+
+            // Came with the function that now counts what a direct I/O has queued: "iomap: split out the per-bio logic from
+            // iomap_dio_bio_iter", v7.0.
+            DioCountsLate = _symbols.AddressOf("bio_iov_iter_bounce") != 0 ? 1u : 0,
             PageShift = (uint)BitOperations.Log2((uint)Environment.SystemPageSize),
         };
         _capture = new CaptureControl

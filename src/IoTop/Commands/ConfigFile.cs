@@ -100,7 +100,7 @@ internal sealed class ConfigFile(Func<string, string?> variable)
     private static IEnumerable<string?> CaptureLines(MonitorOptions options) =>
     [
         When(options.Payload, "--payload"),
-        When(options.SnapLength == CaptureSettings.WholeSegments, $"--snaplen={OptionParsers.AllBytes}"),
+        When(options.SnapLength == CaptureSettings.WholeSegments, $"--snaplen={CaptureSyntax.All}"),
         When(options.SnapLength is not (CaptureSettings.DefaultSnapLength or CaptureSettings.WholeSegments),
             string.Create(CultureInfo.InvariantCulture, $"--snaplen={options.SnapLength}")),
         When(options.PayloadStoreBytes is not null,

@@ -26,11 +26,18 @@ internal sealed class HelpText(ProgramSyntax syntax)
 
         foreach (IGrouping<OptionSection, Option> section in syntax.OptionsOf(command).Where(static o => !o.Hidden).GroupBy(SectionOf))
         {
-            text.Append('\n').Append(isRoot || section.Key == OptionSection.What ? TitleOf(section.Key) : "Options").Append(":\n");
+            text.Append('\n').Append(isRoot || section.Key != OptionSection.Other ? TitleOf(section.Key) : "Options").Append(":\n");
             foreach (Option option in section)
             {
                 Entry(text, NamesOf(option), option.Description!);
             }
+        }
+
+        foreach ((string line, string help) in syntax.ExamplesOf(command))
+        {
+            text.Append('\n');
+            Wrap(text, char.ToUpperInvariant(help[0]) + help[1..] + ":", 0, 0);
+            text.Append("  ").Append(line).Append('\n');
         }
 
         text.Append('\n');
@@ -49,8 +56,8 @@ internal sealed class HelpText(ProgramSyntax syntax)
         OptionSection.Numbers => "Numbers and order",
         OptionSection.Columns => "Columns",
         OptionSection.Look => "Look",
-        OptionSection.Content => "What I/Os consist of",
         OptionSection.Batch => "Output without a screen",
+        OptionSection.Content => "What I/Os consist of",
         _ => "Other",
     };
 

@@ -41,6 +41,7 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
             Section($"OPTIONS OF {command.Name.ToUpperInvariant()}");
             Paragraph(command.Description + ".");
             Options(command.Options.Where(static o => !o.Hidden));
+            Examples(command);
         }
 
         Keys();
@@ -78,6 +79,15 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
                     : ProgramSyntax.TakesValue(option) ? " " + value : string.Empty));
             Raw(".TP\n" + string.Join(", ", names));
             Raw(Escape(Sentence(option.Description!)));
+        }
+    }
+
+    private void Examples(Command command)
+    {
+        foreach ((string line, string help) in syntax.ExamplesOf(command))
+        {
+            Paragraph(char.ToUpperInvariant(help[0]) + help[1..] + ":");
+            Raw($".PP\n.RS\n\\fB{Escape(line)}\\fR\n.RE");
         }
     }
 
@@ -120,6 +130,8 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Fields(SampleFields.All);
         Paragraph("In trace:");
         Fields(TraceFields.All);
+        Paragraph("In the segments of trace:");
+        Fields(TraceFields.OfSegment);
     }
 
     private void Fields(IReadOnlyList<RecordField> fields)

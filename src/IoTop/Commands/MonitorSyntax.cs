@@ -91,14 +91,14 @@ internal sealed partial class MonitorSyntax
     private readonly ValueOption<uint?> _eventsRing = EventsRing();
 
     private readonly ValueOption<uint?> _payload = new("--payload", "BYTES",
-        "capture the bytes of I/Os, the first BYTES of each segment, or all [512; on screen]", OptionParsers.SnapLength)
+        "capture the bytes of I/Os, the first BYTES of each segment, or all [512; on screen]", CaptureSyntax.ParseLength)
     {
         Section = OptionSection.Content,
         BareValue = CaptureSettings.DefaultSnapLength.ToString(CultureInfo.InvariantCulture),
     };
 
     private readonly ValueOption<uint?> _snapLength = new("--snaplen", "BYTES",
-        "how many bytes of each segment are captured when bytes are, such as 4K, or all [512]", OptionParsers.SnapLength)
+        "how many bytes of each segment are captured when bytes are, such as 4K, or all [512]", CaptureSyntax.ParseLength)
     {
         Section = OptionSection.Content,
     };
@@ -109,11 +109,7 @@ internal sealed partial class MonitorSyntax
         Section = OptionSection.Content,
     };
 
-    private readonly ValueOption<uint?> _payloadRing = new("--payload-ring", "SIZE",
-        "size of the kernel's buffer for segments and bytes, such as 64M; more loses less under load", OptionParsers.Bytes)
-    {
-        Section = OptionSection.Content,
-    };
+    private readonly ValueOption<uint?> _payloadRing = CaptureSyntax.PayloadRing();
 
     private readonly List<FlagOption> _flags = [];
 

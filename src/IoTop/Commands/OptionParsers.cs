@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using IoTop.Model;
 using IoTop.Tui;
 
 namespace IoTop.Commands;
@@ -11,9 +10,6 @@ internal static class OptionParsers
 {
     public const double MinDelaySeconds = 0.05;
     public const double MaxDelaySeconds = 3600;
-
-    /// <summary>A snap length that cuts nothing, as it is typed.</summary>
-    public const string AllBytes = "all";
 
     /// <summary>The two as text.</summary>
     public static string DelayRange { get; } = string.Create(CultureInfo.InvariantCulture, $"{MinDelaySeconds} to {MaxDelaySeconds}");
@@ -91,24 +87,6 @@ internal static class OptionParsers
 
         result.AddError($"'{text}' is not a size: give bytes, or a number with K, M or G");
         return null;
-    }
-
-    /// <summary>Bytes captured of each segment: a size, or "all".</summary>
-    public static uint? SnapLength(ArgumentResult result)
-    {
-        string text = result.Tokens[^1].Value;
-        if (text == AllBytes)
-        {
-            return CaptureSettings.WholeSegments;
-        }
-
-        uint? bytes = Bytes(result);
-        if (bytes == 0)
-        {
-            result.AddError($"nothing of each segment is no capture: give a size from 1 on, or {AllBytes}");
-        }
-
-        return bytes;
     }
 
     /// <summary>Process ids, several options and commas between them.</summary>

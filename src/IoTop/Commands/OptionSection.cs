@@ -7,7 +7,7 @@ internal enum OptionSection
     Numbers,
     Columns,
     Look,
-    Content,
     Batch,
+    Content,
     Other,
 }

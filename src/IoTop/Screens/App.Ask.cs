@@ -100,8 +100,8 @@ internal sealed partial class App
         });
 
     private PromptModal TypeSnapLength() => new(
-        "bytes captured of each segment", $"bytes or {OptionParsers.AllBytes}: ", FilterText.WriteSnapLength(Session.SnapLength),
-        static text => FilterText.TryParseSnapLength(text, out _) ? null : $"a size such as 512 or 4K, or {OptionParsers.AllBytes}",
+        "bytes captured of each segment", $"bytes or {CaptureSyntax.All}: ", FilterText.WriteSnapLength(Session.SnapLength),
+        static text => FilterText.TryParseSnapLength(text, out _) ? null : $"a size such as 512 or 4K, or {CaptureSyntax.All}",
         text =>
         {
             if (FilterText.TryParseSnapLength(text, out uint bytes))

@@ -123,11 +123,11 @@ internal static class FilterText
     }
 
     public static string WriteSnapLength(uint bytes) =>
-        bytes == CaptureSettings.WholeSegments ? OptionParsers.AllBytes : bytes.ToString(CultureInfo.InvariantCulture);
+        bytes == CaptureSettings.WholeSegments ? CaptureSyntax.All : bytes.ToString(CultureInfo.InvariantCulture);
 
     public static bool TryParseSnapLength(string text, out uint bytes)
     {
-        bool isAll = text.Trim().Equals(OptionParsers.AllBytes, StringComparison.OrdinalIgnoreCase);
+        bool isAll = text.Trim().Equals(CaptureSyntax.All, StringComparison.OrdinalIgnoreCase);
         bool known = TryParseBytes(text, out bytes) && bytes > 0;
         bytes = isAll ? CaptureSettings.WholeSegments : bytes;
         return isAll || known;
