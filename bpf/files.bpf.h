@@ -60,11 +60,13 @@ static __noinline struct dentry *inode_dentry(struct inode *inode)
 /* Writes the names from dentry up to the root. */
 static __always_inline void write_path(struct file_record *record, struct dentry *dentry)
 {
-	__u32 used = 0;
+	/* Read back from the record: what the verifier knows nothing of looks the same to it in each turn of the loop. */
+	volatile __u16 *path_len = &record->path_len;
 
 	for (__u32 depth = 0; depth < DEPTH_MAX && dentry; depth++) {
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 		const unsigned char *name;
+		__u32 used = *path_len;
 		long length;
 
 		if (parent == dentry)
@@ -75,8 +77,7 @@ static __always_inline void write_path(struct file_record *record, struct dentry
 		length = bpf_probe_read_kernel_str(record->path + used, NAME_LEN, name);
 		if (length <= 0 || length > NAME_LEN)
 			break;
-		used += length;
-		record->path_len = used;
+		*path_len = used + length;
 		record->depth = depth + 1;
 		dentry = parent;
 	}

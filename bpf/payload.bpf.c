@@ -133,24 +133,23 @@ static __always_inline int bio_split(struct bio *bio)
 }
 
 /*
- * A bio of a request, so far as the device has come with it now, from where its own iterator stands: that is behind what completed before.
- * Global: once for the verifier.
+ * A bio of a request of which nr_bytes completed, from where the bio's own iterator stands: that is behind what completed before. Global:
+ * once for the verifier. Returns the bytes that completed behind this bio.
  */
-__noinline int complete_read(__u64 address, __u64 now, __u64 failed)
+__noinline __u32 complete_read(__u64 address, __u32 nr_bytes, __u32 failed)
 {
 	struct pending_read *read = bpf_map_lookup_elem(&pending_reads, &address);
 	struct bio *bio = (void *)address;
-	__u32 bytes;
+	__u32 bytes = BPF_CORE_READ(bio, bi_iter.bi_size), now = bytes < nr_bytes ? bytes : nr_bytes;
 
 	if (!read)
-		return 0;
-	bytes = BPF_CORE_READ(bio, bi_iter.bi_size);
+		return nr_bytes - now;
 	if (!failed && read->bytes >= bytes)
 		take_bio(address, BPF_CORE_READ(bio, bi_iter.bi_bvec_done), BPF_CORE_READ(bio, bi_iter.bi_idx),
 			 read->lower_layer ? OF_LOWER_LAYER : 0, now, now + (read->bytes - bytes), read->sector, read->queue_ns);
-	if (failed || now >= bytes)
+	if (failed || now == bytes)
 		bpf_map_delete_elem(&pending_reads, &address);
-	return 0;
+	return nr_bytes - now;
 }
 
 static __always_inline int request_completed(struct request *rq, int status, __u32 nr_bytes)
@@ -160,13 +159,10 @@ static __always_inline int request_completed(struct request *rq, int status, __u
 	if (!bio || plan.op_of_req_op[rq->bio->bi_opf & (IOTOP_REQ_OPS - 1)] != IOTOP_OP_READ)
 		return 0;
 	for (__u32 i = 0; bio && nr_bytes && i < BIOS_PER_REQUEST; i++) {
-		__u32 bytes = BPF_CORE_READ((struct bio *)bio, bi_iter.bi_size);
+		__u64 next = (__u64)BPF_CORE_READ((struct bio *)bio, bi_next);
 
-		if (bytes > nr_bytes)
-			bytes = nr_bytes;
-		complete_read(bio, bytes, status != 0);
-		nr_bytes -= bytes;
-		bio = (__u64)BPF_CORE_READ((struct bio *)bio, bi_next);
+		nr_bytes = complete_read(bio, nr_bytes, status != 0);
+		bio = next;
 	}
 	if (bio && nr_bytes)
 		count_loss(IOTOP_LOSS_READS_UNSEEN);

@@ -8,9 +8,8 @@
 #include "pages.bpf.h"
 #include "payload_maps.bpf.h"
 
-/* 4096 records of a bio: 16 MiB, more than one bio holds of single pages. */
-#define CHUNKS_PER_CALL 64
-#define CALLS_PER_BIO 64
+/* 8 MiB in chunks of a page: more than one bio is of. */
+#define CHUNKS_PER_BIO 2048
 
 #define NO_OFFSET (~0ULL)
 
@@ -25,13 +24,19 @@ struct buffer_head {
 } __attribute__((preserve_access_index));
 
 /*
- * Global functions take at most five plain numbers. Where in a bio_vec array: bytes done of the current bio_vec, its index, and how
- * many chunks of it were taken before. How far: bytes left of the bio, and bytes that it had.
+ * How far the walk through a bio is: bytes left, index of the bio_vec to go on with, chunks of it taken before. One number, as a global
+ * function returns no more; and as the verifier of kernels before v6.3 knows nothing of such a number, each step of the walk looks the
+ * same to it, and it need not follow them all.
  */
-#define pack_place(done, idx, chunk) ((__u64)(done) | (__u64)(idx) << 32 | (__u64)(chunk) << 48)
-#define OF_LOWER_LAYER (1ULL << 47) /* in a place: the bio was sent down by a stacked device */
-#define pack_extent(left, total) ((__u64)(left) | (__u64)(total) << 32)
-#define SEGMENT_ENDED (1ULL << 32) /* in take_chunk()'s answer: go on with the next bio_vec */
+#define pack_walk(left, idx, chunk) ((__u64)(left) | (__u64)(idx) << 32 | (__u64)(chunk) << 48)
+#define left_of(walk) ((__u32)(walk))
+#define idx_of(walk) ((__u32)((walk) >> 32) & 0x7fff)
+#define chunk_of(walk) ((__u32)((walk) >> 48))
+#define OF_LOWER_LAYER (1ULL << 47) /* in a walk: the bio was sent down by a stacked device */
+
+/* What stays the same in a walk: bytes of the bio and of its first bio_vec that belong to another; sector and index of that. */
+#define pack_extent(total, done) ((__u64)(total) | (__u64)(done) << 32)
+#define pack_start(sector, idx) ((__u64)(sector) | (__u64)(idx) << 48)
 
 static __always_inline __u64 page_mask(void)
 {
@@ -46,7 +51,7 @@ static __always_inline __u64 direct_io(struct bio *bio)
 	return (__u64)BPF_CORE_READ(bio, bi_private);
 }
 
-/* Where the bio begins in its file, while it is being queued: iomap has just counted it. */
+/* Where the bio begins in its file, while it is being queued: behind what iomap has counted of the direct I/O so far. */
 static __noinline __u64 direct_io_offset(struct bio *bio, __u64 address)
 {
 	struct iomap_dio *dio = (void *)address;
@@ -55,6 +60,8 @@ static __noinline __u64 direct_io_offset(struct bio *bio, __u64 address)
 	if (!bpf_core_type_exists(struct iomap_dio))
 		return NO_OFFSET;
 	counted = BPF_CORE_READ(dio, size);
+	if (payload_plan.dio_counts_late)
+		bytes = 0;
 	return counted < bytes ? NO_OFFSET : BPF_CORE_READ(dio, iocb, ki_pos) + counted - bytes;
 }
 
@@ -236,12 +243,13 @@ static __always_inline int send(const struct segment *segment, __u64 address)
 
 /*
  * Sends one record: a bio_vec with its first bytes, or the next bytes of it. Global: the verifier looks at it once, not once per step of
- * the walk. Returns the bytes of the bio that it is through with, and SEGMENT_ENDED; 0: nothing sensible is there.
+ * the walk. Returns how far the walk is now; 0 at its end, or when nothing sensible is there.
  */
-__noinline __u64 take_chunk(__u64 bio_address, __u64 place, __u64 extent, __u64 sector, __u64 queue_ns)
+__noinline __u64 take_chunk(__u64 bio_address, __u64 walk, __u64 extent, __u64 start, __u64 queue_ns)
 {
 	struct bio *bio = (void *)bio_address;
-	__u32 done = place, idx = place >> 32 & 0x7fff, before = (__u32)(place >> 48) * IOTOP_CHUNK_MAX, left = extent, rest, bytes;
+	__u32 left = left_of(walk), idx = idx_of(walk), before = chunk_of(walk) * IOTOP_CHUNK_MAX, rest, bytes;
+	__u32 done = before + (idx == start >> 48 ? extent >> 32 : 0);
 	__u64 vectors = (__u64)BPF_CORE_READ(bio, bi_io_vec), offset;
 	__u32 snaplen = payload_plan.page_constant ? capture.snaplen : 0;
 	struct segment segment = { .type = IOTOP_PAYLOAD_SEGMENT };
@@ -260,14 +268,14 @@ __noinline __u64 take_chunk(__u64 bio_address, __u64 place, __u64 extent, __u64 
 	if (bytes > IOTOP_CHUNK_MAX)
 		bytes = IOTOP_CHUNK_MAX;
 	segment.captured = bytes;
-	segment.position = (__u32)(extent >> 32) - left - before;
+	segment.position = (__u32)extent - left - before;
 	segment.dev = bio_dev_probed(bio);
 	segment.queue_ns = queue_ns;
-	segment.sector = sector;
+	segment.sector = start << 16 >> 16;
 	segment.index = idx;
 	segment.file_offset = NO_OFFSET;
 	segment.offset = (offset - before) & page_mask();
-	segment.flags = place & OF_LOWER_LAYER ? IOTOP_SEGMENT_LOWER_LAYER : 0;
+	segment.flags = walk & OF_LOWER_LAYER ? IOTOP_SEGMENT_LOWER_LAYER : 0;
 	if (plan.op_of_req_op[BPF_CORE_READ(bio, bi_opf) & (IOTOP_REQ_OPS - 1)] == IOTOP_OP_READ)
 		segment.flags |= IOTOP_SEGMENT_READ;
 	if (!before)
@@ -275,53 +283,19 @@ __noinline __u64 take_chunk(__u64 bio_address, __u64 place, __u64 extent, __u64 
 	if (!before && segment.kind == IOTOP_PAGE_BLOCK_DEVICE)
 		check_page_constant(bio, &vector);
 	send(&segment, ((__u64)vector.bv_page << (payload_plan.page_shift - PAGE_STRUCT_SHIFT)) + payload_plan.page_constant + offset);
-	if (before + bytes >= segment.wanted) /* no more of it: the rest in one step */
-		return rest | SEGMENT_ENDED;
-	return bytes == rest ? rest | SEGMENT_ENDED : bytes;
+	if (before + bytes >= segment.wanted || bytes == rest) /* no more of it: the rest in one step */
+		return left == rest ? 0 : pack_walk(left - rest, idx + 1, 0) | (walk & OF_LOWER_LAYER);
+	return pack_walk(left - bytes, idx, chunk_of(walk) + 1) | (walk & OF_LOWER_LAYER);
 }
 
-/* take_chunks()'s answer: bytes of the bio that are left, index of the bio_vec to go on with, chunks taken of that before. */
-#define left_of(walked) ((__u32)(walked))
-#define idx_of(walked) ((__u32)((walked) >> 32) & 0x7fff)
-#define chunk_of(walked) ((__u32)((walked) >> 48))
-
-/* So many chunks in a row, with take_chunk()'s arguments. Global, as loops within loops are too much for the verifier. */
-__noinline __u64 take_chunks(__u64 bio, __u64 place, __u64 extent, __u64 sector, __u64 queue_ns)
-{
-	__u64 flags = place & OF_LOWER_LAYER, total = extent >> 32;
-	__u32 done = place, idx = idx_of(place), chunk = chunk_of(place), left = extent;
-
-	for (__u32 i = 0; left && i < CHUNKS_PER_CALL; i++) {
-		__u64 taken = take_chunk(bio, pack_place(done, idx, chunk) | flags, pack_extent(left, total), sector, queue_ns);
-		__u32 bytes = taken;
-
-		if (!bytes || bytes > left)
-			return 0;
-		left -= bytes;
-		if (taken & SEGMENT_ENDED) {
-			idx++;
-			done = chunk = 0;
-		} else {
-			done += bytes;
-			chunk++;
-		}
-	}
-	return pack_place(left, idx, chunk);
-}
-
-/* All of a bio, from its bio_vec idx on, of which done bytes belong to another. */
+/* bytes of a bio of total bytes, from its bio_vec idx on, of which done bytes belong to another. */
 static __always_inline void take_bio(__u64 bio, __u32 done, __u32 idx, __u64 flags, __u32 bytes, __u32 total, __u64 sector, __u64 queue_ns)
 {
-	__u64 walked = pack_place(bytes, idx, 0);
-	__u32 first = idx;
+	__u64 walk = pack_walk(bytes, idx, 0) | flags;
 
-	for (__u32 i = 0; left_of(walked) && i < CALLS_PER_BIO; i++) {
-		__u32 before = chunk_of(walked) * IOTOP_CHUNK_MAX + (idx_of(walked) == first ? done : 0);
-
-		walked = take_chunks(bio, pack_place(before, idx_of(walked), chunk_of(walked)) | flags,
-				     pack_extent(left_of(walked), total), sector, queue_ns);
-	}
-	if (left_of(walked))
+	for (__u32 i = 0; left_of(walk) && i < CHUNKS_PER_BIO; i++)
+		walk = take_chunk(bio, walk, pack_extent(total, done), pack_start(sector, idx), queue_ns);
+	if (left_of(walk))
 		count_loss(IOTOP_LOSS_SEGMENTS);
 }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using IoTop.Bpf.Interop;
 
 namespace IoTop.Bpf;
@@ -28,7 +27,7 @@ internal sealed unsafe class PageAddress : IDisposable
         _questions = loaded.Map(".data.search");
         BpfMap ring = loaded.Map("probe_ring");
         _consumerPage = new MappedPages(ring.Fd, 0, (nuint)Environment.SystemPageSize, Libc.ProtRead | Libc.ProtWrite);
-        _search.Magic = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        _search.Magic = (ulong)Random.Shared.NextInt64(1L << 32, long.MaxValue); // no secret: RandomNumberGenerator would want OpenSSL
         _search.MapId = MapId(ring.Fd);
         _search.PageShift = (uint)_pageShift;
         *(ulong*)(_consumerPage.DangerousGetHandle() + MagicOffset) = _search.Magic; // SAFETY: the page is mapped, and longer

@@ -27,7 +27,7 @@ internal struct PayloadPlan
     public ulong IomapDioEndIo;
     public ulong BufferEndIo;
     public uint PageShift;
-    public uint Reserved;
+    public uint DioCountsLate;
 }
 
 /// <summary>How often buffer_heads agreed with the page constant; mirrors <c>struct page_check</c>.</summary>

@@ -92,6 +92,11 @@ internal sealed class PayloadPlane : IDisposable
 
     internal ulong MissedRuns() => _object?.MissedRuns() ?? 0;
 
+    /// <summary>How the bytes of a page are reached.</summary>
+    internal static PageAddress.Answer FindPages(KernelPlan plan, KernelSymbols symbols, bool every) => plan.PageStructIs64Bytes
+        ? PageAddress.Find(symbols, every)
+        : new PageAddress.Answer(0, "", [("struct page", false, "it is not 64 bytes long in this kernel")]);
+
     public void Dispose()
     {
         _object?.Dispose();
@@ -189,14 +194,16 @@ internal sealed class PayloadPlane : IDisposable
     private void Load()
     {
         _symbols = new KernelSymbols();
-        PageAddress.Answer pages = _plan.PageStructIs64Bytes
-            ? PageAddress.Find(_symbols)
-            : new PageAddress.Answer(0, "", [("BTF", false, "struct page is not 64 bytes long in this kernel")]);
+        PageAddress.Answer pages = FindPages(_plan, _symbols, every: false);
         var constants = new PayloadPlan
         {
             PageConstant = pages.Constant,
             IomapDioEndIo = _symbols.AddressOf("iomap_dio_bio_end_io"),
             BufferEndIo = _symbols.AddressOf("end_bio_bh_io_sync"),
+
+            // Came with the function that now counts what a direct I/O has queued: "iomap: split out the per-bio logic from
+            // iomap_dio_bio_iter", v7.0.
+            DioCountsLate = _symbols.AddressOf("bio_iov_iter_bounce") != 0 ? 1u : 0,
             PageShift = (uint)BitOperations.Log2((uint)Environment.SystemPageSize),
         };
         _capture = new CaptureControl

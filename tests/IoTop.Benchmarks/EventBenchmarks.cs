@@ -48,8 +48,9 @@ public class EventBenchmarks
 
         var context = new CellContext(_model);
         var writing = new TextWriting(IsTerminal: false, Ascii: false);
-        _text = new TextTraceRenderer(_output, new TraceOptions(), context, writing);
-        _json = RecordTraceRenderer.Json(_output, context);
+        var options = new TraceOptions();
+        _text = new TextTraceRenderer(_output, options, context, writing);
+        _json = RecordTraceRenderer.Json(_output, options, context);
     }
 
     [GlobalCleanup]
@@ -111,7 +112,7 @@ public class EventBenchmarks
     {
         foreach (ref readonly IoEvent ioEvent in _events.AsSpan())
         {
-            renderer.Write(in ioEvent);
+            renderer.Write(in ioEvent, null);
         }
 
         _output.Flush();

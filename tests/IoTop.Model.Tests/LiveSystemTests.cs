@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using IoTop.Model.Interop;
 
 namespace IoTop.Model.Tests;
 
@@ -99,5 +101,14 @@ public sealed class LiveSystemTests
         Assert.False(IoPriority.TrySetProcess(0x3fff_ffff, IoPriorityClass.BestEffort, 4, out _));
         Assert.False(IoPriority.TrySet(0x3fff_ffff, IoPriorityClass.BestEffort, 4, out errno));
         Assert.Equal("ESRCH", Errno.NameOf(errno));
+    }
+
+    [Fact]
+    public void DeviceCatalog_gets_the_block_size_that_stat_prints()
+    {
+        using Process stat = Process.Start(new ProcessStartInfo("stat", ["-f", "-c", "%S", "/"]) { RedirectStandardOutput = true })!;
+        string printed = stat.StandardOutput.ReadToEnd().Trim();
+        Assert.Equal(printed, Libc.BlockSizeAt("", "/"u8).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(0u, Libc.BlockSizeAt("/no such", "/directory"u8));
     }
 }

@@ -55,7 +55,8 @@ public sealed class PayloadStoreModelTests
         {
             _model[key] = new Expected([.. bytes], store.NextSequence - 1, record.Wanted);
         }
-        else if (_model.TryGetValue(key, out Expected? known) && known.Bytes.Count == record.DataOffset && store.Bytes(known.Sequence).Length != 0)
+        else if (_model.TryGetValue(key, out Expected? known) && known.Bytes.Count == record.DataOffset &&
+            store.Bytes(known.Sequence).Length != 0)
         {
             known.Bytes.AddRange(bytes);
         }

@@ -98,7 +98,13 @@ public sealed class PayloadStoreTests
         store.Append(Payload.Segment(8, 0, 4096, kind: PageKind.Unknown) with { DirtierTgid = 5 }, default);
         Payload.Append(store, 9, 0, Payload.Pattern(512));
         byte[] bytes = Payload.Pattern(4096, 3);
-        SegmentRecord second = Payload.Segment(8, 0, 4096, 4096, 4096) with { FsDev = 9, Inode = 77, FileOffset = 123, Flags = SegmentFlags.Read };
+        SegmentRecord second = Payload.Segment(8, 0, 4096, 4096, 4096) with
+        {
+            FsDev = 9,
+            Inode = 77,
+            FileOffset = 123,
+            Flags = SegmentFlags.Read,
+        };
         store.Append(in second, bytes);
         Assert.Equal(2, store.Count);
         Assert.Equal(bytes, store.Bytes(0));

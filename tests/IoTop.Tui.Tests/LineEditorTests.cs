@@ -98,6 +98,12 @@ public sealed class LineEditorTests
     }
 
     [Fact]
+    public void Prompt_with_two_rows_shows_what_is_wrong_below() => Screen.Draw(40, 2, static canvas =>
+        Prompt.Draw(canvas, "Bytes: ", new LineEditor { Text = "4f 5" }, "half a byte at the end of 4f 5: write 05 or 50")).ShouldBe(
+        "Bytes: 4f 5",
+        "half a byte at the end of 4f 5: write 0…");
+
+    [Fact]
     public void Prompt_shows_what_is_wrong() => Screen.Draw(60, 1, static canvas =>
         Prompt.Draw(canvas, "Filter: ", new LineEditor { Text = "a(" }, "missing )")).ShouldBe(
         "Filter: a(                                         missing )");

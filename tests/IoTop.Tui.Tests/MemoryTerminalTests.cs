@@ -45,6 +45,19 @@ public sealed class MemoryTerminalTests
     }
 
     [Fact]
+    public void Copy_is_remembered_and_bounded()
+    {
+        using var terminal = new MemoryTerminal(5, 2);
+        Assert.True(terminal.Copy("text"u8));
+        Assert.Equal("text"u8.ToArray(), terminal.Copied.ToArray());
+        Assert.True(terminal.Copy(new byte[ITerminal.MostCopiedBytes]));
+        Assert.False(terminal.Copy(new byte[ITerminal.MostCopiedBytes + 1]));
+        Assert.Equal(ITerminal.MostCopiedBytes, terminal.Copied.Length);
+        terminal.Suspend();
+        Assert.False(terminal.Copy("text"u8));
+    }
+
+    [Fact]
     public void Whole_screen_as_a_golden_file() => Screen.Draw(80, 16, static canvas =>
     {
         TableRows rows = TableRows.Many(40);

@@ -89,4 +89,25 @@ public sealed class SchemeTests
         Assert.Equal(Scheme.Default.Resolve(Role.Read).Foreground, look.Foreground);
         Assert.Equal(Scheme.Default.Selected.Background, look.Background);
     }
+
+    [Fact]
+    public void Bytes_cursor_marks_and_ranges_can_be_told_apart()
+    {
+        Role[] marks = [Role.HexText, Role.HexMatch, Role.HexMatchCurrent, Role.HexCursor, Role.HexCursorWeak];
+        Role[] classes = [Role.HexNull, Role.HexText, Role.HexSpace, Role.HexControl, Role.HexHigh, Role.HexFull];
+        foreach (string name in Scheme.Names)
+        {
+            Scheme.TryGet(name, out Scheme scheme);
+            Assert.Equal(marks.Length, marks.Select(role => scheme.Resolve(role)).Distinct().Count());
+            int colours = classes.Select(role => scheme.Resolve(role)).Distinct().Count();
+            Assert.Equal(scheme == Scheme.Mono ? 3 : classes.Length, colours);
+            Assert.All(classes, role => Assert.NotEqual(scheme.Resolve(role), scheme.Resolve(((Style)role).InRange)));
+
+            // A mark keeps its own background within a range.
+            if (scheme != Scheme.Mono)
+            {
+                Assert.Equal(scheme.Resolve(Role.HexMatch), scheme.Resolve(((Style)Role.HexMatch).InRange));
+            }
+        }
+    }
 }

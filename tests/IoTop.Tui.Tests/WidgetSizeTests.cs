@@ -117,4 +117,34 @@ public sealed class WidgetSizeTests
         DrawInside(width, height, static canvas => Histogram.Draw(canvas, [0, 0], ["1", "2"], Gradient.Load));
         DrawInside(width, height, static canvas => Histogram.Draw(canvas, [ulong.MaxValue / 2, 1], [], Gradient.Load));
     }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Panes_and_what_they_hold_survive(int width, int height)
+    {
+        var size = new TerminalSize(width, height);
+        foreach (int count in (int[])[0, 1, 1000])
+        {
+            HexBytes bytes = HexBytes.Counting(count);
+            var state = new HexViewState { LabelBase = count, Highlight = new HexRange(3, 500) };
+            state.Arrange(bytes, size);
+            DrawInside(width, height, canvas => HexView.Draw(canvas, bytes, state));
+
+            // Also when the state was arranged for another size, or not at all.
+            state.Arrange(bytes, new TerminalSize(100, 50));
+            DrawInside(width, height, canvas => HexView.Draw(canvas, bytes, state));
+            DrawInside(width, height, canvas => HexView.Draw(canvas, bytes, new HexViewState()));
+            OutlineLines outline = new([.. Enumerable.Repeat("   \u6F22\u5B57\u6F22", count)]);
+            var lines = new OutlineState();
+            lines.Arrange(outline, height);
+            DrawInside(width, height, canvas => OutlineView.Draw(canvas, outline, lines));
+        }
+
+        var layout = new PaneLayout();
+        for (int focus = 0; focus < PaneLayout.Count; focus++)
+        {
+            layout.Arrange(size, focus, isZoomed: false);
+            DrawInside(width, height, canvas => PaneFrame.Draw(canvas, layout[focus], "\u6F22\u5B57 title", isFocused: true, "1 of 2"));
+        }
+    }
 }

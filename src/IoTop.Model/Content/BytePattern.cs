@@ -71,7 +71,7 @@ public sealed class BytePattern
 
     public override string ToString() => Text;
 
-    /// <summary>Tells all matches that begin at <paramref name="from"/> or later and before <paramref name="before"/>, in their order.</summary>
+    /// <summary>Tells the matches that begin at <paramref name="from"/> or later and before <paramref name="before"/>, in order.</summary>
     internal void Scan<TSink>(ReadOnlySpan<byte> bytes, int from, int before, ref TSink sink)
         where TSink : IByteMatchSink, allows ref struct
     {

@@ -6,7 +6,7 @@ internal static class GrowingSegments
     // A segment that is not whole has lost a chunk when so many came after it.
     private const int MaybeGrowing = 64;
 
-    /// <summary>The first segment from <paramref name="from"/> on that may be growing; <see cref="PayloadStore.NextSequence"/>: none.</summary>
+    /// <summary>The first one from <paramref name="from"/> on that may be; <see cref="PayloadStore.NextSequence"/>: none.</summary>
     internal static long First(PayloadStore store, long from)
     {
         long next = store.NextSequence;

@@ -9,7 +9,7 @@ internal readonly record struct BioKey(ulong QueueNs, ulong Sector, uint Dev)
     internal static BioKey Of(in SegmentRecord record) => new(record.QueueNs, record.Sector, record.Dev);
 }
 
-/// <summary>How many matches there are in how many I/Os, exact also when segments are forgotten: a count per segment with matches.</summary>
+/// <summary>How many matches there are in how many I/Os, exact also after forgetting: a count per segment with matches.</summary>
 internal sealed class HitTotals
 {
     private readonly Dictionary<BioKey, int> _segmentsPerIo = [];

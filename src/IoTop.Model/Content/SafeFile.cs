@@ -12,7 +12,7 @@ public enum SafeFileResult : byte
     Failed,
 }
 
-/// <summary>Files for what was captured: only the user may read them (mode 0600), and nothing is overwritten that was not confirmed.</summary>
+/// <summary>Files for what was captured: only the user may read them (mode 0600), and nothing is overwritten unconfirmed.</summary>
 public static class SafeFile
 {
     /// <summary>

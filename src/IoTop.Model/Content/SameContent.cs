@@ -16,7 +16,7 @@ public sealed class SameContent
     private readonly Entry[] _table;
     private long _next;
 
-    /// <param name="capacity">How many different contents are remembered; rounded up to a power of two. Newer ones displace older ones.</param>
+    /// <param name="capacity">How many different contents are remembered; a power of two. Newer ones displace older ones.</param>
     public SameContent(PayloadStore store, int capacity = 1 << 16)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);

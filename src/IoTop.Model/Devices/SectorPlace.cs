@@ -12,7 +12,9 @@ public readonly record struct SectorPlace(DeviceInfo Device, ulong Sector)
     {
         if (device.IsPartition)
         {
-            return sector >= device.StartSector ? new SectorPlace(device, sector - device.StartSector) : new SectorPlace(device.Disk!, sector);
+            return sector >= device.StartSector
+                ? new SectorPlace(device, sector - device.StartSector)
+                : new SectorPlace(device.Disk!, sector);
         }
 
         foreach (DeviceInfo partition in device.Partitions)

@@ -9,7 +9,7 @@ internal static unsafe partial class Libc
     private const int StatVfsWords = 32;
     private const int FragmentSizeWord = 1;
 
-    /// <summary>The block size of the file system at <paramref name="root"/> + <paramref name="path"/>, bytes; 0 when it does not say.</summary>
+    /// <summary>Bytes of a block of the file system at <paramref name="root"/> + <paramref name="path"/>; 0 when it does not say.</summary>
     internal static uint BlockSizeAt(string root, ReadOnlySpan<byte> path)
     {
         byte[] name = [.. Encoding.UTF8.GetBytes(root), .. path, 0];

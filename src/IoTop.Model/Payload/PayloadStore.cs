@@ -230,7 +230,7 @@ public sealed class PayloadStore
         OrphanedBytes += (uint)(bytes.Length - taken);
     }
 
-    /// <summary>So many bytes in one piece; the oldest give way. What is left at the end of the ring stays empty when it is too short.</summary>
+    /// <summary>So many bytes in one piece; the oldest give way. The end of the ring stays empty when it is too short.</summary>
     private long Reserve(uint length)
     {
         if (_bytes.Length == 0)

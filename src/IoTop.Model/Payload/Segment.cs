@@ -6,7 +6,7 @@ namespace IoTop.Model;
 [StructLayout(LayoutKind.Auto)]
 public struct Segment
 {
-    /// <summary>As it came, except that <see cref="SegmentRecord.Captured"/> is what has been put together so far, from its beginning.</summary>
+    /// <summary>As it came, except that <see cref="SegmentRecord.Captured"/> is what has been put together so far.</summary>
     public SegmentRecord Record;
 
     /// <summary>The file's entry as it was when the segment came; null: none, or its name was not told.</summary>

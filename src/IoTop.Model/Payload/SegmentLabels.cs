@@ -120,7 +120,7 @@ public sealed class SegmentLabels(IEventSource source, DeviceCatalog devices)
         _ => SegmentOrigin.Unknown,
     };
 
-    // Up to 6.18 the end of a journal's buffer looks like that of any other; but what its thread writes, and is no file's, is the journal.
+    // Up to 6.18 a journal's buffer ends as any other does; but what its thread writes and is no file's is the journal.
     private static bool IsJournalThread(in IoEvent ioEvent) =>
         ioEvent.Op == IoOperation.Write && (ioEvent.Flags & IoEventFlags.KernelThread) != 0 && ioEvent.Comm.Bytes.StartsWith("jbd2/"u8);
 
@@ -154,7 +154,7 @@ public sealed class SegmentLabels(IEventSource source, DeviceCatalog devices)
         _ => DeviceOf(in segment, in ioEvent)?.FileSystem,
     };
 
-    /// <summary>The partition or device that the file system is on: for what a stacked device sent down, the one that it came from.</summary>
+    /// <summary>Partition or device that the file system is on: of what a stacked device sent down, the one that it came from.</summary>
     private DeviceInfo? DeviceOf(in Segment segment, in IoEvent ioEvent)
     {
         bool isLower = (segment.Record.Flags & SegmentFlags.LowerLayer) != 0 && ioEvent.ParentDev != 0;

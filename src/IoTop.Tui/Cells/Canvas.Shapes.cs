@@ -40,6 +40,21 @@ public readonly ref partial struct Canvas
         return written + 2;
     }
 
+    /// <summary>Writes untrusted UTF-8 into a horizontal edge in the same way.</summary>
+    public int WriteLegend(int row, int column, ReadOnlySpan<byte> utf8, Style border, Style style)
+    {
+        int room = Width - column - 2;
+        if (utf8.IsEmpty || room < 3)
+        {
+            return 0;
+        }
+
+        Put(row, column, ' ', border);
+        int written = Write(row, column + 1, Math.Min(room - 1, DisplayText.Width(utf8, room)), utf8, style, Alignment.Left);
+        Put(row, column + 1 + written, ' ', border);
+        return written + 2;
+    }
+
     public void HorizontalLine(int row, int column, int width, Style style) => Fill(row, column, 1, width, '\u2500', style);
 
     public void VerticalLine(int row, int column, int height, Style style) => Fill(row, column, height, 1, '\u2502', style);

@@ -61,6 +61,39 @@ public enum Role : byte
     /// <summary>An item chosen from a list.</summary>
     Marked,
 
+    /// <summary>A byte of value 0.</summary>
+    HexNull,
+
+    /// <summary>A byte that is a visible ASCII character.</summary>
+    HexText,
+
+    /// <summary>A byte that is a blank, tab or line end.</summary>
+    HexSpace,
+
+    /// <summary>A byte that is another ASCII control character.</summary>
+    HexControl,
+
+    /// <summary>A byte from 0x80 to 0xFE.</summary>
+    HexHigh,
+
+    /// <summary>A byte of value 0xFF.</summary>
+    HexFull,
+
+    /// <summary>A byte that was not captured.</summary>
+    HexAbsent,
+
+    /// <summary>Bytes that a search found.</summary>
+    HexMatch,
+
+    /// <summary>The bytes that the search stands at.</summary>
+    HexMatchCurrent,
+
+    /// <summary>The byte under the cursor where keys go.</summary>
+    HexCursor,
+
+    /// <summary>The byte under the cursor of a pane that keys do not go to.</summary>
+    HexCursorWeak,
+
     /// <summary>Eight to twelve steps of good to bad; use <see cref="Style.Graph(Gradient, double)"/>.</summary>
     LoadGradient = 64,
     ReadGradient = LoadGradient + Style.GradientSteps,

@@ -10,7 +10,7 @@ public readonly record struct Style
     public const int GradientSteps = 12;
 
     /// <summary>One past the greatest <see cref="Value"/>; for tables indexed by it.</summary>
-    public const int ValueLimit = 16 << 8;
+    public const int ValueLimit = 32 << 8;
 
     private readonly ushort _value;
 
@@ -28,6 +28,8 @@ public readonly record struct Style
     public Style Underlined => With(StyleFlags.Underline);
 
     public Style Reversed => With(StyleFlags.Reverse);
+
+    public Style InRange => With(StyleFlags.InRange);
 
     public Style Selected => With(StyleFlags.Selected);
 

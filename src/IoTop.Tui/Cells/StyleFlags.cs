@@ -11,4 +11,7 @@ public enum StyleFlags : byte
     Bold = 2,
     Underline = 4,
     Reverse = 8,
+
+    /// <summary>In a range that is set off, such as a segment's bytes: the scheme's range background, unless the role has one.</summary>
+    InRange = 16,
 }

@@ -20,6 +20,7 @@ internal static unsafe partial class Libc
     // sizeof(sigset_t), in glibc as in musl.
     internal const int SignalSetSize = 128;
     internal const short POLLIN = 1;
+    internal const short POLLOUT = 4;
     internal const short POLLERR = 8;
     internal const short POLLHUP = 16;
     internal const int SIGHUP = 1;

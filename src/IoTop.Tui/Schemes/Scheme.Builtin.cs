@@ -3,7 +3,7 @@ namespace IoTop.Tui;
 public sealed partial class Scheme
 {
     /// <summary>For dark backgrounds and 256 or more colours.</summary>
-    public static Scheme Default { get; } = new("default", new Look(default, Color.Rgb(0x303048)), static scheme =>
+    public static Scheme Default { get; } = new("default", Over(0x303048), Over(0x262626), static scheme =>
     {
         Color text = Color.Rgb(0xC6C6C6);
         Color label = Color.Rgb(0x9E9E9E);
@@ -34,13 +34,14 @@ public sealed partial class Scheme
         scheme[Role.Track] = new Look(Color.Rgb(0x3A3A3A));
         scheme[Role.Exited] = new Look(Color.Rgb(0x626262));
         scheme[Role.Marked] = new Look(Color.Rgb(0xFFD75F), Flags: StyleFlags.Bold);
+        scheme.DefineHexForDark();
         scheme.Spread(Role.LoadGradient, 0x5FD787, 0xAFD75F, 0xFFD75F, 0xFFAF5F, 0xFF5F5F);
         scheme.Spread(Role.ReadGradient, 0x5F5FAF, 0x5F87FF, 0x5FAFFF, 0x5FD7FF, 0xAFFFFF);
         scheme.Spread(Role.WriteGradient, 0x875F87, 0xD75F87, 0xFF875F, 0xFFAF5F, 0xFFD787);
     });
 
     /// <summary>For light backgrounds and 256 or more colours.</summary>
-    public static Scheme Light { get; } = new("light", new Look(default, Color.Rgb(0xD7E4F0)), static scheme =>
+    public static Scheme Light { get; } = new("light", Over(0xD7E4F0), Over(0xEEEEEE), static scheme =>
     {
         Color text = Color.Rgb(0x303030);
         Color bar = Color.Rgb(0xE4E4E4);
@@ -69,8 +70,12 @@ public sealed partial class Scheme
         scheme[Role.Track] = new Look(Color.Rgb(0xD0D0D0));
         scheme[Role.Exited] = new Look(Color.Rgb(0x9E9E9E));
         scheme[Role.Marked] = new Look(Color.Rgb(0xAF0087), Flags: StyleFlags.Bold);
+        scheme.DefineHexForLight();
         scheme.Spread(Role.LoadGradient, 0x008700, 0x5F8700, 0xAF8700, 0xD75F00, 0xD70000);
         scheme.Spread(Role.ReadGradient, 0x87AFD7, 0x5F87D7, 0x005FD7, 0x005FAF, 0x00005F);
         scheme.Spread(Role.WriteGradient, 0xD7AF87, 0xD7875F, 0xD75F00, 0xAF5F00, 0x870000);
     });
+
+    /// <summary>A background to lay under the colours of the text.</summary>
+    private static Look Over(int background) => new(default, Color.Rgb(background));
 }

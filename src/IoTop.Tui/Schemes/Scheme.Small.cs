@@ -11,7 +11,7 @@ public sealed partial class Scheme
     private const int Bright = 8;
 
     /// <summary>No colours, only attributes: for NO_COLOR and terminals without colours.</summary>
-    public static Scheme Mono { get; } = new("mono", new Look(default, default, StyleFlags.Reverse), static scheme =>
+    public static Scheme Mono { get; } = new("mono", Over(StyleFlags.Reverse), Over(StyleFlags.Underline), static scheme =>
     {
         scheme[Role.Dim] = new Look(default, Faint: true);
         scheme[Role.Exited] = new Look(default, Faint: true);
@@ -28,10 +28,11 @@ public sealed partial class Scheme
         scheme[Role.Match] = new Look(default, Flags: StyleFlags.Underline | StyleFlags.Bold);
         scheme[Role.Frozen] = new Look(default, Flags: StyleFlags.Reverse | StyleFlags.Bold);
         scheme[Role.TabActive] = new Look(default, Flags: StyleFlags.Underline | StyleFlags.Bold);
+        scheme.DefineHexForMono();
     });
 
     /// <summary>For terminals with 8 or 16 colours; the user's own palette, readable on dark and light.</summary>
-    public static Scheme Ansi16 { get; } = new("16", new Look(Color.Ansi(0), Color.Ansi(Cyan)), static scheme =>
+    public static Scheme Ansi16 { get; } = new("16", new Look(Color.Ansi(0), Color.Ansi(Cyan)), Over(StyleFlags.Underline), static scheme =>
     {
         scheme[Role.Dim] = new Look(Color.Ansi(Bright), Faint: true);
         scheme[Role.Exited] = new Look(Color.Ansi(Bright), Faint: true);
@@ -53,10 +54,13 @@ public sealed partial class Scheme
         scheme[Role.Frozen] = new Look(Color.Ansi(0), Color.Ansi(Cyan));
         scheme[Role.TabActive] = new Look(default, Flags: StyleFlags.Bold | StyleFlags.Reverse);
         scheme[Role.Marked] = new Look(Color.Ansi(Yellow), Flags: StyleFlags.Bold);
+        scheme.DefineHexFor16();
         scheme.Steps(Role.LoadGradient, Ansi(Green), Ansi(Green), Ansi(Yellow), Ansi(Red));
         scheme.Steps(Role.ReadGradient, Ansi(Blue), Ansi(Cyan), Ansi(Cyan));
         scheme.Steps(Role.WriteGradient, Ansi(Magenta), Ansi(Yellow), Ansi(Yellow));
     });
+
+    private static Look Over(StyleFlags flags) => new(default, Flags: flags);
 
     private static Look Ansi(int color) => new(Color.Ansi(color));
 }

@@ -5,10 +5,11 @@ public sealed partial class Scheme
 {
     private readonly Look[] _looks;
 
-    private Scheme(string name, Look selected, Action<Scheme> define)
+    private Scheme(string name, Look selected, Look range, Action<Scheme> define)
     {
         Name = name;
         Selected = selected;
+        Range = range;
         _looks = new Look[(int)Role.End];
         define(this);
     }
@@ -20,6 +21,9 @@ public sealed partial class Scheme
     /// role's; its flags are added.
     /// </summary>
     public Look Selected { get; }
+
+    /// <summary>How a range that is set off looks, in the same way; a role that has a background of its own keeps it.</summary>
+    public Look Range { get; }
 
     /// <summary>Names of all schemes, for options and help.</summary>
     public static IReadOnlyList<string> Names { get; } = ["default", "light", "mono", "16"];
@@ -59,7 +63,12 @@ public sealed partial class Scheme
     public Look Resolve(Style style)
     {
         Look look = style.Role < Role.End ? _looks[(int)style.Role] : default;
-        StyleFlags flags = look.Flags | (style.Flags & ~StyleFlags.Selected);
+        if ((style.Flags & StyleFlags.InRange) != 0 && look.Background.Kind == ColorKind.Default)
+        {
+            look = look with { Background = Range.Background, Flags = look.Flags | Range.Flags };
+        }
+
+        StyleFlags flags = look.Flags | (style.Flags & ~(StyleFlags.Selected | StyleFlags.InRange));
         if ((style.Flags & StyleFlags.Selected) == 0)
         {
             return look with { Flags = flags };

@@ -15,7 +15,10 @@ namespace IoTop.Tui;
 /// <para><b>Widgets</b> are static <c>Draw(canvas, state)</c> functions over plain state objects: <see cref="TableView"/> with
 /// <see cref="TableState"/> and an <see cref="ITableRows"/>, <see cref="StatusBar"/>, <see cref="TabBar"/>, <see cref="Prompt"/> with
 /// <see cref="LineEditor"/>, <see cref="Dialog"/>, <see cref="ListDialog"/>, <see cref="HelpView"/>, <see cref="BrailleGraph"/>,
-/// <see cref="Sparkline"/>, <see cref="Meter"/>, <see cref="Histogram"/>. Drawing changes nothing; keys go to the state objects.</para>
+/// <see cref="Sparkline"/>, <see cref="Meter"/>, <see cref="Histogram"/>, <see cref="HexView"/> with
+/// <see cref="HexViewState"/>, <see cref="OutlineView"/> with <see cref="OutlineState"/>, <see cref="InspectorView"/>; three panes are
+/// placed by a <see cref="PaneLayout"/> and framed by <see cref="PaneFrame"/>. Drawing changes nothing; keys go to the state
+/// objects.</para>
 /// <para><b>Keys</b> are <see cref="KeyInput"/>s; a <see cref="KeyTable{TCommand}"/> of <see cref="KeyBinding{TCommand}"/>s turns them
 /// into commands, and status bar and help are made from the same table.</para>
 /// <code>
@@ -85,6 +88,16 @@ public interface ITerminal : IDisposable
     void Suspend();
 
     void Resume();
+
+    /// <summary>
+    /// Puts text on the clipboard of the terminal's user, by OSC 52: over ssh too. Terminals do not say whether they did so. In tmux it
+    /// takes <c>set-clipboard on</c> (the default, <c>external</c>, passes on tmux's own copies only). Returns false when nothing was sent:
+    /// the text is longer than <see cref="MostCopiedBytes"/>, or the terminal is known not to have a clipboard, or it is not ours now.
+    /// </summary>
+    bool Copy(ReadOnlySpan<byte> text);
+
+    /// <summary>The most that <see cref="Copy"/> takes, in bytes: with base64 100,000 characters, where some terminals stop.</summary>
+    static int MostCopiedBytes => 74_994;
 
     /// <summary>Sends the whole screen again with the next <see cref="Present"/> (Ctrl-L).</summary>
     void Redraw();

@@ -106,6 +106,20 @@ public sealed class MemoryTerminal : ITerminal
         Enqueue(InputEvent.Resize);
     }
 
+    /// <summary>What was copied last; empty: nothing.</summary>
+    public ReadOnlyMemory<byte> Copied { get; private set; }
+
+    public bool Copy(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > ITerminal.MostCopiedBytes || IsSuspended || IsDisposed)
+        {
+            return false;
+        }
+
+        Copied = text.ToArray();
+        return true;
+    }
+
     public void Redraw()
     {
     }

@@ -60,7 +60,6 @@ public static class Dialog
     {
         int rows = error.IsEmpty ? 1 : 2;
         Canvas inside = DrawFrame(canvas, title, hint, new TerminalSize(60, rows), out CursorPosition origin);
-        inside.Write(1, 0, inside.Width, error, Role.Error, Alignment.Left);
-        return Prompt.Draw(inside, label, editor).Offset(origin.Row, origin.Column);
+        return Prompt.Draw(inside, label, editor, error).Offset(origin.Row, origin.Column);
     }
 }

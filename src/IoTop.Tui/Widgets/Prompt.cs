@@ -3,10 +3,10 @@ namespace IoTop.Tui;
 /// <summary>A line to type into: a label, the text, and a message about what is wrong with it.</summary>
 public static class Prompt
 {
-    /// <param name="canvas">Its first row is used.</param>
+    /// <param name="canvas">Its first row is used; the second, if there is one, for the error.</param>
     /// <param name="label">What is asked, such as "Filter: ".</param>
     /// <param name="editor">The text.</param>
-    /// <param name="error">Shown at the right edge; empty: none.</param>
+    /// <param name="error">Shown in the second row, or else at the right edge; empty: none.</param>
     /// <returns>Where the cursor belongs, from the canvas's upper left corner.</returns>
     public static CursorPosition Draw(Canvas canvas, ReadOnlySpan<char> label, LineEditor editor, ReadOnlySpan<char> error = default)
     {
@@ -19,7 +19,11 @@ public static class Prompt
         line.Fill(0, 0, 1, line.Width, ' ', Role.Input);
         int start = line.Write(0, 0, label, Role.Accent, line.Width / 2);
         int end = line.Width;
-        if (!error.IsEmpty && line.Width > 40)
+        if (canvas.Height > 1)
+        {
+            canvas.Write(1, 0, canvas.Width, error, Role.Error, Alignment.Left);
+        }
+        else if (!error.IsEmpty && line.Width > 40)
         {
             int width = DisplayText.Width(error, line.Width / 2);
             end = line.Width - width - 1;

@@ -30,19 +30,19 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             # bash completion for {{Program}}; made by: {{Program}} completion bash
             _iotop_sharp()
             {
-                local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' word
+                local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' glued='' word
                 # --name=value is three words to bash.
                 if [[ $current == = ]]; then
-                    current=
+                    current= glued='='
                 elif [[ $previous == = ]]; then
-                    previous=${COMP_WORDS[COMP_CWORD-2]}
+                    previous=${COMP_WORDS[COMP_CWORD-2]} glued='='
                 fi
                 for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
                     case $word in
                         {{string.Join('|', Commands.Skip(1).Select(static c => c.Name))}}) command=$word; break ;;
                     esac
                 done
-                case $command:$previous in
+                case $command:$previous$glued in
 
             """);
         foreach (Command command in Commands)
@@ -50,7 +50,10 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             string name = command == syntax.Root ? string.Empty : command.Name;
             foreach (Option option in syntax.OptionsOf(command).Where(ProgramSyntax.TakesValue))
             {
-                string spellings = string.Join('|', option.Aliases.Prepend(option.Name).Select(spelling => $"{name}:{spelling}"));
+                // A value that may be left out is never the next word.
+                string[] ends = ProgramSyntax.IsValueOptional(option) ? ["="] : ["", "="];
+                string spellings = string.Join('|', option.Aliases.Prepend(option.Name)
+                    .SelectMany(spelling => ends.Select(end => $"{name}:{spelling}{end}")));
                 text.Append($"        {spellings}) mapfile -t COMPREPLY < <(compgen {BashValues(option)} -- \"$current\"); return ;;\n");
             }
         }
@@ -113,11 +116,12 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         foreach (Option option in syntax.OptionsOf(command).Where(static o => !o.Hidden))
         {
             bool repeatable = option.Arity.MaximumNumberOfValues > 1 || option is FlagOption { Counted: true };
-            string value = ProgramSyntax.TakesValue(option) ? $":{option.HelpName}:{ZshValues(option)}" : string.Empty;
+            string value = !ProgramSyntax.TakesValue(option) ? string.Empty
+                : $"{(ProgramSyntax.IsValueOptional(option) ? "::" : ":")}{option.HelpName}:{ZshValues(option)}";
             foreach (string spelling in option.Aliases.Append(option.Name))
             {
                 string suffix = !ProgramSyntax.TakesValue(option) ? string.Empty
-                    : spelling.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
+                    : ProgramSyntax.IsValueOptional(option) ? "=-" : spelling.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
                 text.Append($" \\\n{indent}'{(repeatable ? "*" : string.Empty)}{spelling}{suffix}[{ZshText(option.Description!)}]{value}'");
             }
         }
@@ -159,7 +163,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
                 string spellings = string.Concat(option.Aliases.Append(option.Name).Select(static s =>
                     s.StartsWith("--", StringComparison.Ordinal) ? $" -l {s[2..]}"
                         : $" -s {s[1..].Replace("?", "\\?", StringComparison.Ordinal)}"));
-                string value = ProgramSyntax.TakesValue(option) ? $" -x{FishValues(option)}" : string.Empty;
+                string value = !ProgramSyntax.TakesValue(option) ? string.Empty
+                    : (ProgramSyntax.IsValueOptional(option) ? " -f" : " -x") + FishValues(option);
                 text.Append($"complete -c {Program} -n '{condition}'{spellings}{value} -d '{FishText(option.Description!)}'\n");
             }
         }

@@ -20,6 +20,8 @@ internal sealed class FlagOption : Option<bool>, IDocumentedOption
 
     public IReadOnlyList<string> Choices => [];
 
+    public string? BareValue => null;
+
     /// <summary>Flags that undo each other share it.</summary>
     public string Group { get; }
 

@@ -4,8 +4,8 @@ namespace IoTop.Commands;
 
 /// <summary>
 /// Rewrites a command line as getopt_long(3) reads it into one that System.CommandLine reads the same way: bundled flags and glued
-/// values (<c>-bokn3</c>, <c>-d0.5</c>), values that begin with a dash, unique prefixes of long names (<c>--accum-b</c>), and the last
-/// one wins. Old scripts depend on every one of these.
+/// values (<c>-bokn3</c>, <c>-d0.5</c>), values that begin with a dash, optional values (<c>--hexdump</c>, <c>--hexdump=64</c>), unique
+/// prefixes of long names (<c>--accum-b</c>), and the last one wins. Old scripts depend on nearly every one of these.
 /// </summary>
 internal sealed class GetoptNormalizer
 {
@@ -128,6 +128,7 @@ internal sealed class GetoptNormalizer
 
     private void EmitValue(Option option, string spelling, string? value)
     {
+        value ??= (option as IDocumentedOption)?.BareValue;
         if (value is null)
         {
             value = _next < _args.Count ? _args[_next++]

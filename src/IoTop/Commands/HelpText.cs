@@ -26,11 +26,18 @@ internal sealed class HelpText(ProgramSyntax syntax)
 
         foreach (IGrouping<OptionSection, Option> section in syntax.OptionsOf(command).Where(static o => !o.Hidden).GroupBy(SectionOf))
         {
-            text.Append('\n').Append(isRoot || section.Key == OptionSection.What ? TitleOf(section.Key) : "Options").Append(":\n");
+            text.Append('\n').Append(isRoot || section.Key != OptionSection.Other ? TitleOf(section.Key) : "Options").Append(":\n");
             foreach (Option option in section)
             {
                 Entry(text, NamesOf(option), option.Description!);
             }
+        }
+
+        foreach ((string line, string help) in syntax.ExamplesOf(command))
+        {
+            text.Append('\n');
+            Wrap(text, char.ToUpperInvariant(help[0]) + help[1..] + ":", 0, 0);
+            text.Append("  ").Append(line).Append('\n');
         }
 
         text.Append('\n');
@@ -50,6 +57,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
         OptionSection.Columns => "Columns",
         OptionSection.Look => "Look",
         OptionSection.Batch => "Output without a screen",
+        OptionSection.Content => "What I/Os consist of",
         _ => "Other",
     };
 
@@ -64,8 +72,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
     private static string NamesOf(Option option)
     {
         string? shortName = option.Aliases.FirstOrDefault(static alias => !alias.StartsWith("--", StringComparison.Ordinal));
-        string value = ProgramSyntax.TakesValue(option) ? $"={option.HelpName}" : string.Empty;
-        return (shortName is null ? "      " : $"  {shortName}, ") + option.Name + value;
+        return (shortName is null ? "      " : $"  {shortName}, ") + option.Name + ProgramSyntax.ValueText(option, option.HelpName!);
     }
 
     private static void Entry(StringBuilder text, string names, string help)

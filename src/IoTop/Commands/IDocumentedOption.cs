@@ -7,4 +7,7 @@ internal interface IDocumentedOption
 
     /// <summary>What a shell completes the value with: words, or one of @user, @device, @pid.</summary>
     IReadOnlyList<string> Choices { get; }
+
+    /// <summary>The value that the option has when it is given without one, which is then glued on with '='; null: it needs one.</summary>
+    string? BareValue { get; }
 }

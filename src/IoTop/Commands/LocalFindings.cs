@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using IoTop.Bpf;
 using IoTop.Interop;
+using IoTop.Model;
 
 namespace IoTop.Commands;
 
@@ -29,19 +30,30 @@ internal static class LocalFindings
         yield return LockedMemory();
     }
 
-    /// <summary>The proof: the tracer is loaded, attached and taken away again.</summary>
-    public static Finding TryLoad(Func<SourceRequest, IDisposable> open)
+    /// <summary>The proof: the tracer and what captures segments and bytes are loaded, attached and taken away again.</summary>
+    public static IEnumerable<Finding> TryLoad(Func<SourceRequest, IEventSource> open)
     {
+        var findings = new List<Finding>();
         try
         {
-            open(new SourceRequest()).Dispose();
-            return new Finding("tracer loads", FindingState.Yes, true, "loaded and attached just now");
+            using IEventSource source = open(new SourceRequest());
+            findings.Add(new Finding("tracer loads", FindingState.Yes, true, "loaded and attached just now"));
+            source.Capture = new CaptureSettings { Level = CaptureLevel.Payload };
+            CaptureAbility ability = source.CaptureAbility;
+            findings.Add(Capture("segments", ability, CaptureLevel.Segments));
+            findings.Add(Capture("payload", ability, CaptureLevel.Payload));
         }
         catch (BpfException exception)
         {
-            return new Finding("tracer loads", FindingState.No, true, exception.Message, exception.Hint ?? "iotop-sharp --verbose -b -n 1");
+            findings.Add(new Finding("tracer loads", FindingState.No, true, exception.Message, exception.Hint ?? "iotop-sharp --verbose -b -n 1"));
         }
+
+        return findings;
     }
+
+    private static Finding Capture(string name, CaptureAbility ability, CaptureLevel level) =>
+        new($"{name} captured", ability.Highest >= level ? FindingState.Yes : FindingState.No, false,
+            ability.Highest < level || level == CaptureLevel.Payload ? ability.Why : "loaded and attached just now");
 
     private static Finding Library()
     {

@@ -41,6 +41,7 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
             Section($"OPTIONS OF {command.Name.ToUpperInvariant()}");
             Paragraph(command.Description + ".");
             Options(command.Options.Where(static o => !o.Hidden));
+            Examples(command);
         }
 
         Keys();
@@ -72,12 +73,21 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
     {
         foreach (Option option in options)
         {
-            string value = ProgramSyntax.TakesValue(option) ? $"=\\fI{Escape(option.HelpName!)}\\fR" : string.Empty;
+            string value = $"\\fI{Escape(option.HelpName ?? string.Empty)}\\fR";
             IEnumerable<string> names = option.Aliases.OrderBy(static alias => alias.Length).Append(option.Name).Select(name =>
-                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? value : value.TrimStart('=').Length > 0
-                    ? " " + value[1..] : string.Empty));
+                $"\\fB{Escape(name)}\\fR" + (name.StartsWith("--", StringComparison.Ordinal) ? ProgramSyntax.ValueText(option, value)
+                    : ProgramSyntax.TakesValue(option) ? " " + value : string.Empty));
             Raw(".TP\n" + string.Join(", ", names));
             Raw(Escape(Sentence(option.Description!)));
+        }
+    }
+
+    private void Examples(Command command)
+    {
+        foreach ((string line, string help) in syntax.ExamplesOf(command))
+        {
+            Paragraph(char.ToUpperInvariant(help[0]) + help[1..] + ":");
+            Raw($".PP\n.RS\n\\fB{Escape(line)}\\fR\n.RE");
         }
     }
 
@@ -120,6 +130,8 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Fields(SampleFields.All);
         Paragraph("In trace:");
         Fields(TraceFields.All);
+        Paragraph("In the segments of trace:");
+        Fields(TraceFields.OfSegment);
     }
 
     private void Fields(IReadOnlyList<RecordField> fields)

@@ -8,5 +8,6 @@ internal enum OptionSection
     Columns,
     Look,
     Batch,
+    Content,
     Other,
 }

@@ -69,7 +69,17 @@ internal sealed class ProgramSyntax
     /// <summary>Options of a command and those of the root that hold everywhere.</summary>
     public IEnumerable<Option> OptionsOf(Command command) => command == Root ? command.Options : command.Options.Append(Help);
 
+    /// <summary>Command lines that show what a command is good for, each with what it does.</summary>
+    public IReadOnlyList<(string Line, string Help)> ExamplesOf(Command command) => command == TraceCommand ? TraceSyntax.Examples : [];
+
     public static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
+
+    /// <summary>Whether its value may be left out.</summary>
+    public static bool IsValueOptional(Option option) => option is IDocumentedOption { BareValue: not null };
+
+    /// <summary>What stands behind a long name: "=VALUE", "[=VALUE]" or nothing.</summary>
+    public static string ValueText(Option option, string value) =>
+        !TakesValue(option) ? string.Empty : IsValueOptional(option) ? $"[={value}]" : $"={value}";
 
     /// <summary>Whether a flag was given.</summary>
     public static bool Has(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };

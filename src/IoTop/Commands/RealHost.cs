@@ -39,8 +39,10 @@ internal sealed class RealHost : IDisposable
     /// <summary>Opens the kernel.</summary>
     public static IEventSource Open(SourceRequest request)
     {
-        LiveOptions options = new LiveOptions { Events = request.Events };
-        return new LiveEventSource(request.EventsRingBytes is uint bytes ? options with { RingBytes = RingSize(bytes) } : options);
+        var options = new LiveOptions { Events = request.Events };
+        options = request.EventsRingBytes is uint events ? options with { RingBytes = RingSize(events) } : options;
+        return new LiveEventSource(request.PayloadRingBytes is uint payload ? options with { PayloadRingBytes = RingSize(payload) }
+            : options);
     }
 
     /// <summary>A ring has a power of two of bytes, at least a page.</summary>
@@ -59,7 +61,8 @@ internal sealed class RealHost : IDisposable
         List<Finding> findings = [.. plan.Findings];
         if (plan.CanTrace)
         {
-            findings.Add(LocalFindings.TryLoad(Open));
+            findings.AddRange(PayloadFindings.Ask(plan));
+            findings.AddRange(LocalFindings.TryLoad(Open));
         }
 
         string term = Environment.GetEnvironmentVariable("TERM") ?? "";

@@ -8,4 +8,7 @@ internal sealed record SourceRequest
 
     /// <summary>Size of the kernel's event ring in bytes; null: the default.</summary>
     public uint? EventsRingBytes { get; init; }
+
+    /// <summary>Size of the kernel's payload ring in bytes; null: the default.</summary>
+    public uint? PayloadRingBytes { get; init; }
 }

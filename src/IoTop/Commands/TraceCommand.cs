@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using IoTop.Columns;
 using IoTop.Model;
 using IoTop.Output;
@@ -15,27 +13,46 @@ internal sealed class TraceCommand
     // New devices get their names this often.
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(2);
 
+    // While an I/O waits for its segments, it is looked after more often.
+    private static readonly TimeSpan s_heldInterval = TimeSpan.FromMilliseconds(10);
+
+    // Segments come a moment after their I/O, or never: they were lost, or the store has forgotten them.
+    private const ulong HoldNs = 50_000_000;
+
+    // What a drain brings can be a hundred times as much as text: it is not collected first.
+    private const int FlushBytes = 1 << 20;
+
     private readonly ProgramHost _host;
     private readonly TraceOptions _options;
     private readonly IoModel _model;
     private readonly OutputBuffer _output;
     private readonly ITraceRenderer _renderer;
+    private readonly TraceSummary _summary;
+    private readonly TraceContent? _content;
     private readonly bool _allLayers;
     private readonly IoFilter _filter;
+    private readonly ulong _beginNs;
     private long _next;
-    private long _printed;
-    private ulong _overwritten;
 
     private TraceCommand(ProgramHost host, TraceOptions options, IoModel model)
     {
         _host = host;
-        _options = options;
         _model = model;
         _output = new OutputBuffer(host.Output);
+        _summary = new TraceSummary(host.Error, model);
         host.ModelMade?.Invoke(model);
         model.Devices.Refresh(model.Source.NowNs);
-        _filter = MakeFilter(model, options);
+        _filter = TraceSelection.Filter(model, options);
         model.Filter = _filter;
+        if (options.Level > CaptureLevel.Off)
+        {
+            model.Capture = TraceSelection.Capture(model, options, _filter);
+            options = TraceSelection.Possible(host, model, options);
+            _beginNs = model.Source.NowNs;
+        }
+
+        _options = options;
+        _content = options.Level > CaptureLevel.Off ? new TraceContent(model.Payload!, options, model.Source.NowNs) : null;
 
         // Who names a lower device wants to see what reaches it.
         _allLayers = options.AllLayers || options.Devices.Count > 0;
@@ -43,16 +60,24 @@ internal sealed class TraceCommand
         var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
         _renderer = options.Format switch
         {
-            OutputFormat.Json => RecordTraceRenderer.Json(_output, context),
-            OutputFormat.Csv => RecordTraceRenderer.Csv(_output, context, writing),
+            OutputFormat.Json => RecordTraceRenderer.Json(_output, options, context),
+            OutputFormat.Csv => RecordTraceRenderer.Csv(_output, options, context, writing),
             _ => new TextTraceRenderer(_output, options, context, writing),
         };
     }
 
     public static int Run(ProgramHost host, TraceOptions options)
     {
-        IEventSource source = host.OpenSource(new SourceRequest { EventsRingBytes = options.EventsRingBytes });
-        using var model = new IoModel(source, host.Model with { EventCapacity = EventCapacity(host, options) });
+        IEventSource source = host.OpenSource(new SourceRequest
+        {
+            EventsRingBytes = options.EventsRingBytes,
+            PayloadRingBytes = options.PayloadRingBytes,
+        });
+        using var model = new IoModel(source, host.Model with
+        {
+            EventCapacity = TraceSelection.EventCapacity(host.Model, options),
+            PayloadBytes = TraceSelection.PayloadBytes(host.Model, options),
+        });
         var command = new TraceCommand(host, options, model);
         long start = host.Time.GetTimestamp();
         try
@@ -61,38 +86,77 @@ internal sealed class TraceCommand
         }
         finally
         {
-            command.Summarize(host.Time.GetElapsedTime(start));
+            command._summary.Write(host.Time.GetElapsedTime(start), command._content);
         }
 
         return ExitCode.Done;
     }
 
-    /// <summary>Prints what has come in; returns how many I/Os were looked at. Allocates nothing.</summary>
-    internal int Pump()
+    /// <summary>Prints what has come in; returns whether all of it was, or some waits for its segments. Allocates nothing.</summary>
+    /// <param name="isLast">Nothing more will come: what is there is printed as it is.</param>
+    private bool Pump(bool isLast)
     {
-        _model.Source.Drain(_model.Events);
         EventStore events = _model.Events;
+        _model.Source.Drain(events);
+        if (_content is not null)
+        {
+            _model.Source.DrainPayload(_model.Payload!);
+        }
+
         if (_next < events.FirstSequence)
         {
-            _overwritten += (ulong)(events.FirstSequence - _next);
+            _summary.Overwritten += (ulong)(events.FirstSequence - _next);
             _next = events.FirstSequence;
         }
 
-        int count = (int)(events.NextSequence - _next);
-        for (; _next < events.NextSequence; _next++)
+        ulong nowNs = _model.Source.NowNs;
+        bool held = false;
+        while (_next < events.NextSequence && !held)
         {
             ref readonly IoEvent ioEvent = ref events[_next];
 
-            // What finished between the attaching and the filter's arrival in the kernel is in the ring, too.
-            if (_filter.Matches(in ioEvent) && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0))
+            // What finished between the attaching and the filter's arrival in the kernel, or before capturing was ready, is in the
+            // ring, too.
+            bool wanted = ioEvent.CompleteNs >= _beginNs && _filter.Matches(in ioEvent)
+                && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0);
+            if (wanted && _content is not null)
             {
-                _renderer.Write(in ioEvent);
-                _printed++;
+                _content.Read(in ioEvent);
+
+                // Not at the price of losing others: no wait when they fill half of the store.
+                held = _content.IsIncomplete && !isLast && ioEvent.CompleteNs + HoldNs > nowNs
+                    && events.NextSequence - _next < events.Capacity / 2;
+            }
+
+            _next += held ? 0 : 1;
+            if (wanted && !held)
+            {
+                Print(in ioEvent);
             }
         }
 
         _output.Flush();
-        return count;
+        return !held;
+    }
+
+    private void Print(in IoEvent ioEvent)
+    {
+        if (_content is not null)
+        {
+            _content.Search();
+            _summary.Incomplete += _content.IsIncomplete ? 1u : 0;
+            if (_options.OnlyFound && _content.FoundTotal == 0)
+            {
+                return;
+            }
+        }
+
+        _renderer.Write(in ioEvent, _content);
+        _summary.Printed++;
+        if (_output.Pending.Length >= FlushBytes)
+        {
+            _output.Flush();
+        }
     }
 
     private void Loop(long start)
@@ -101,7 +165,8 @@ internal sealed class TraceCommand
         _output.Flush();
         long refreshed = start;
         TimeSpan left = _options.Duration ?? TimeSpan.MaxValue;
-        while (left > TimeSpan.Zero && _host.WaitForEvents(_model.Source, left < s_drainInterval ? left : s_drainInterval))
+        TimeSpan interval = s_drainInterval;
+        while (left > TimeSpan.Zero && _host.WaitForEvents(_model.Source, left < interval ? left : interval))
         {
             if (_host.Time.GetElapsedTime(refreshed) >= s_refreshInterval)
             {
@@ -110,11 +175,11 @@ internal sealed class TraceCommand
                 FollowWallClock();
             }
 
-            Pump();
+            interval = Pump(isLast: false) ? s_drainInterval : s_heldInterval;
             left = _options.Duration is TimeSpan duration ? duration - _host.Time.GetElapsedTime(start) : TimeSpan.MaxValue;
         }
 
-        Pump();
+        _ = Pump(isLast: true);
     }
 
     /// <summary>The wall clock may have been set. A recording or a script has its own.</summary>
@@ -125,37 +190,4 @@ internal sealed class TraceCommand
             _model.Clock.Synchronize();
         }
     }
-
-    private void Summarize(TimeSpan elapsed)
-    {
-        ulong lost = _model.Lost(LossKind.RingFull) + _overwritten;
-        _host.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ProgramSyntax.ProgramName}: {_printed:N0} I/Os in {elapsed.TotalSeconds:F1} s, lost {lost:N0}"));
-        ulong unattributed = _model.Lost(LossKind.NoStart) + _model.Lost(LossKind.StartsFull) + _model.Lost(LossKind.WalkLimit);
-        if (unattributed > 0)
-        {
-            _host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {unattributed:N0} without owner: under way when it began, or too many at once"));
-        }
-
-        if (lost > 0)
-        {
-            _host.Error.WriteLine("  try: --events-ring 64M, a filter (-D, -p, --op, --min-ms), or a faster reader of the output");
-        }
-    }
-
-    private static IoFilter MakeFilter(IoModel model, TraceOptions options) => new()
-    {
-        Devices = DeviceSelection.Resolve(model.Devices, options.Devices, model.Source.NowNs) is { } devices ? [.. devices] : [],
-        Processes = [.. options.Pids],
-        OpMask = options.OpMask,
-        MinBytes = options.MinBytes,
-        MinLatencyNs = options.MinLatencyNs,
-    };
-
-    /// <summary>A drain moves at most what the ring holds, and the store must hold that.</summary>
-    private static int EventCapacity(ProgramHost host, TraceOptions options) => options.EventsRingBytes is uint bytes
-        ? (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((ulong)bytes / 64), 16, 1 << 24)
-        : Math.Min(host.Model.EventCapacity, 131_072);
 }

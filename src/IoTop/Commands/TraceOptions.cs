@@ -1,3 +1,5 @@
+using IoTop.Model;
+
 namespace IoTop.Commands;
 
 /// <summary>What <c>trace</c> was asked for.</summary>
@@ -9,7 +11,7 @@ internal sealed record TraceOptions
     /// <summary>Processes to trace; empty: all.</summary>
     public IReadOnlyList<uint> Pids { get; init; } = [];
 
-    /// <summary>A bit per <see cref="Model.IoOperation"/>; 0: all.</summary>
+    /// <summary>A bit per <see cref="IoOperation"/>; 0: all.</summary>
     public uint OpMask { get; init; }
 
     public ulong MinLatencyNs { get; init; }
@@ -33,7 +35,36 @@ internal sealed record TraceOptions
     /// <summary>I/Os that a stacked device sent down are printed too.</summary>
     public bool AllLayers { get; init; }
 
+    /// <summary>The segments of each I/O are printed under it.</summary>
+    public bool Segments { get; init; }
+
+    /// <summary>Bytes of each segment that are printed under it; 0: none.</summary>
+    public uint HexdumpBytes { get; init; }
+
+    /// <summary>What is searched for in the bytes of each I/O.</summary>
+    public IReadOnlyList<BytePattern> Patterns { get; init; } = [];
+
+    /// <summary>I/Os in which nothing is found are not printed.</summary>
+    public bool OnlyFound { get; init; }
+
+    /// <summary>The files behind the bytes.</summary>
+    public bool Files { get; init; }
+
+    /// <summary>Sectors count from the beginning of the partition.</summary>
+    public bool PartitionRelative { get; init; }
+
+    /// <summary>Bytes captured of each segment, when bytes are captured.</summary>
+    public uint SnapLength { get; init; } = CaptureSettings.DefaultSnapLength;
+
     public uint? EventsRingBytes { get; init; }
 
+    public uint? PayloadRingBytes { get; init; }
+
+    public uint? PayloadStoreBytes { get; init; }
+
     public bool Verbose { get; init; }
+
+    /// <summary>What has to be captured for all that.</summary>
+    public CaptureLevel Level => HexdumpBytes > 0 || Patterns.Count > 0 ? CaptureLevel.Payload
+        : Segments || Files ? CaptureLevel.Segments : CaptureLevel.Off;
 }

@@ -19,6 +19,8 @@ internal sealed class ValueOption<T> : Option<T>, IDocumentedOption
 
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    public string? BareValue { get; init; }
+
     /// <summary>May be given several times; the values add up.</summary>
     public bool Repeatable
     {

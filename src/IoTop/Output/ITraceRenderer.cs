@@ -8,5 +8,8 @@ internal interface ITraceRenderer
     /// <summary>Writes what stands before the first I/O.</summary>
     void Begin();
 
-    void Write(in IoEvent ioEvent);
+    /// <summary>Writes an I/O.</summary>
+    /// <param name="ioEvent">What happened.</param>
+    /// <param name="content">Its segments and bytes; null when none are captured.</param>
+    void Write(in IoEvent ioEvent, TraceContent? content);
 }

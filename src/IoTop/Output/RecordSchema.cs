@@ -5,7 +5,9 @@ namespace IoTop.Output;
 /// <summary>The object that every JSON Lines stream begins with: what the fields are called and what they mean.</summary>
 internal static class RecordSchema
 {
-    public static void Write<TField>(JsonFieldWriter<TField> writer, string name, int version, IReadOnlyList<RecordField> fields)
+    /// <param name="nested">What the fields of objects in the record are called, with a name for each kind of object.</param>
+    public static void Write<TField>(JsonFieldWriter<TField> writer, string name, int version, IReadOnlyList<RecordField> fields,
+        params ReadOnlySpan<(string Name, IReadOnlyList<RecordField> Fields)> nested)
         where TField : struct, Enum
     {
         Utf8JsonWriter json = writer.Json;
@@ -13,14 +15,24 @@ internal static class RecordSchema
         json.WriteString("type", "schema");
         json.WriteString("schema", name);
         json.WriteNumber("version", version);
-        json.WriteStartObject("fields");
+        Fields(json, "fields", fields);
+        foreach ((string title, IReadOnlyList<RecordField> ofObject) in nested)
+        {
+            Fields(json, title, ofObject);
+        }
+
+        json.WriteEndObject();
+        writer.EndLine();
+    }
+
+    private static void Fields(Utf8JsonWriter json, string title, IReadOnlyList<RecordField> fields)
+    {
+        json.WriteStartObject(title);
         foreach (RecordField field in fields)
         {
             json.WriteString(field.Name, $"{field.Unit}: {field.Help}");
         }
 
         json.WriteEndObject();
-        json.WriteEndObject();
-        writer.EndLine();
     }
 }

@@ -1,4 +1,5 @@
 using IoTop.Columns;
+using IoTop.Commands;
 using IoTop.Model;
 using IoTop.Text;
 
@@ -8,36 +9,46 @@ namespace IoTop.Output;
 internal sealed class RecordTraceRenderer : ITraceRenderer
 {
     private readonly IFieldWriter<TraceField> _writer;
+    private readonly ITraceContentWriter _content;
     private readonly CellContext _context;
+    private readonly SegmentPlace _place;
     private readonly Action _begin;
     private readonly byte[][] _operations;
 
-    private RecordTraceRenderer(IFieldWriter<TraceField> writer, CellContext context, Action begin)
+    private RecordTraceRenderer(
+        IFieldWriter<TraceField> writer, ITraceContentWriter content, CellContext context, SegmentPlace place, Action begin)
     {
         _writer = writer;
+        _content = content;
         _context = context;
+        _place = place;
         _begin = begin;
         _operations = [.. OperationNames.All.Select(static name => System.Text.Encoding.ASCII.GetBytes(name.Replace('-', '_')))];
     }
 
-    public static RecordTraceRenderer Json(OutputBuffer output, CellContext context)
+    public static RecordTraceRenderer Json(OutputBuffer output, TraceOptions options, CellContext context)
     {
         var writer = new JsonFieldWriter<TraceField>(output, Names);
-        return new RecordTraceRenderer(writer, context,
-            () => RecordSchema.Write(writer, "iotop-sharp/trace", TraceFields.Version, TraceFields.All));
+        var place = new SegmentPlace(context.Model.Devices, options.PartitionRelative);
+        var content = new JsonTraceContent(writer.Json, options, place, new SegmentFile(context.Model));
+        return new RecordTraceRenderer(writer, content, context, place,
+            () => RecordSchema.Write(writer, "iotop-sharp/trace", TraceFields.Version, TraceFields.All,
+                ("segment_fields", TraceFields.OfSegment)));
     }
 
-    public static RecordTraceRenderer Csv(OutputBuffer output, CellContext context, TextWriting writing)
+    public static RecordTraceRenderer Csv(OutputBuffer output, TraceOptions options, CellContext context, TextWriting writing)
     {
         var writer = new CsvFieldWriter<TraceField>(output, writing, TraceFields.All.Count);
-        return new RecordTraceRenderer(writer, context, () => writer.Header(Names));
+        var content = new CsvTraceContent(writer, options, new SegmentFile(context.Model));
+        var place = new SegmentPlace(context.Model.Devices, options.PartitionRelative);
+        return new RecordTraceRenderer(writer, content, context, place, () => writer.Header(Names));
     }
 
     private static IEnumerable<string> Names => TraceFields.All.Select(static f => f.Name);
 
     public void Begin() => _begin();
 
-    public void Write(in IoEvent ioEvent)
+    public void Write(in IoEvent ioEvent, TraceContent? content)
     {
         Span<byte> text = stackalloc byte[256];
         _writer.Begin();
@@ -51,7 +62,7 @@ internal sealed class RecordTraceRenderer : ITraceRenderer
         _writer.Word(TraceField.Dev, text[..Cells.DeviceNumbers(ioEvent.Dev, text)]);
         _writer.Word(TraceField.Op, _operations[Math.Min((int)ioEvent.Op, _operations.Length - 1)]);
         _writer.Words(TraceField.Flags, text[..Flags(in ioEvent, text)]);
-        _writer.Number(TraceField.Sector, ioEvent.Sector);
+        _writer.Number(TraceField.Sector, _place.Sector(in ioEvent, ioEvent.Sector));
         _writer.Number(TraceField.Bytes, ioEvent.Bytes);
         Microseconds(TraceField.QueueUs, ioEvent.QueueToIssueNs);
         Microseconds(TraceField.DeviceUs, ioEvent.IssueToCompleteNs);
@@ -69,6 +80,11 @@ internal sealed class RecordTraceRenderer : ITraceRenderer
         {
             _writer.Text(TraceField.ParentDevice, text[..Cells.Device(ioEvent.ParentDev, _context, text)]);
             _writer.Number(TraceField.ParentSector, ioEvent.ParentSector);
+        }
+
+        if (content is not null)
+        {
+            _content.Write(in ioEvent, content);
         }
 
         _writer.End();

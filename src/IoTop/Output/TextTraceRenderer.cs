@@ -7,15 +7,20 @@ namespace IoTop.Output;
 
 /// <summary>
 /// I/Os as biosnoop of libbpf-tools prints them, a line each, and behind its columns the time in the device (biosnoop's LAT without -Q)
-/// and the error. LAT counts from queueing: what the process waited.
+/// and the error. LAT counts from queueing: what the process waited. Under it stands what was captured, where that was asked for.
 /// </summary>
 internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions options, CellContext context, TextWriting writing)
     : ITraceRenderer
 {
     private const int CommWidth = 15;
     private const int DeviceWidth = 8;
+    private const int ErrorWidth = 9;
 
+    private readonly TextTraceContent _content = new(output, options, context, writing);
+    private readonly SegmentPlace _place = new(context.Model.Devices, options.PartitionRelative);
     private ulong? _startNs;
+
+    private bool HasFileColumn => options is { Files: true, Segments: false };
 
     private int TimeWidth => options.Utc ? 27 : options.WallClock ? 12 : 11;
 
@@ -23,10 +28,11 @@ internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions option
     {
         output.Left(options.WallClock ? "TIME"u8 : "TIME(s)"u8, TimeWidth);
         output.Write(" COMM            PID     DISK     T    SECTOR     BYTES   "u8);
-        output.Write(options.QueueTime ? " QUE(ms) LAT(ms) D2C(ms) ERR\n"u8 : " LAT(ms) D2C(ms) ERR\n"u8);
+        output.Write(options.QueueTime ? " QUE(ms) LAT(ms) D2C(ms) ERR"u8 : " LAT(ms) D2C(ms) ERR"u8);
+        output.Write(HasFileColumn ? "       FILE\n"u8 : "\n"u8);
     }
 
-    public void Write(in IoEvent ioEvent)
+    public void Write(in IoEvent ioEvent, TraceContent? content)
     {
         Span<byte> text = stackalloc byte[256];
         output.Left(text[..Time(in ioEvent, text)], TimeWidth);
@@ -40,7 +46,7 @@ internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions option
         output.Write((byte)' ');
         output.Left(text[..EventColumns.Operation(in ioEvent, context, text)], 4);
         output.Write((byte)' ');
-        output.Left(text[..Format.Number(ioEvent.Sector, text)], 10);
+        output.Left(text[..Format.Number(_place.Sector(in ioEvent, ioEvent.Sector), text)], 10);
         output.Write((byte)' ');
         output.Left(text[..Format.Number(ioEvent.Bytes, text)], 8);
         if (options.QueueTime)
@@ -52,8 +58,18 @@ internal sealed class TextTraceRenderer(OutputBuffer output, TraceOptions option
         Latency(ioEvent.IssueToCompleteNs, text);
         output.Write((byte)' ');
         int error = EventColumns.Error(ioEvent.Error, text);
-        output.Write(error == 0 ? "-"u8 : text[..error]);
+        output.Left(error == 0 ? "-"u8 : text[..error], HasFileColumn ? ErrorWidth : 0);
+        if (HasFileColumn && content is not null)
+        {
+            output.Write((byte)' ');
+            _content.WriteFile(in ioEvent, content);
+        }
+
         output.Write((byte)'\n');
+        if (content is not null)
+        {
+            _content.Write(in ioEvent, content);
+        }
     }
 
     private int Time(in IoEvent ioEvent, Span<byte> text)

@@ -25,4 +25,9 @@ internal enum TraceField
     Split,
     ParentDevice,
     ParentSector,
+    Segments,
+    SegmentsLost,
+    File,
+    Dirtier,
+    Found,
 }

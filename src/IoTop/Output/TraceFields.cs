@@ -19,7 +19,7 @@ internal static class TraceFields
         new("dev", "text", "major:minor of the device"),
         new("op", "word", "read, write, flush, discard, ..."),
         new("flags", "words", "flags by the kernel's names, lower case"),
-        new("sector", "sectors of 512 bytes", "where it begins on the disk"),
+        new("sector", "sectors of 512 bytes", "where it begins on the disk; with --partition-relative, in the partition"),
         new("bytes", "bytes", "size"),
         new("queue_us", "us", "from queueing to issue; not there when not known"),
         new("device_us", "us", "from issue to completion; not there for devices without request queue"),
@@ -31,5 +31,28 @@ internal static class TraceFields
         new("split", "bool", "a piece of a bigger I/O"),
         new("parent_device", "text", "the stacked device that sent it down"),
         new("parent_sector", "sectors of 512 bytes", "where it was on that device"),
+        new("segments", "objects", "with --segments, what it consists of, in order; in CSV, their number"),
+        new("segments_lost", "bool", "not all of its segments were captured"),
+        new("file", "text", "with --files, where its first bytes belong: path, or a label in brackets"),
+        new("dirtier", "object", "who changed the first page of which that is known, and when: pid, comm, ts_ns; in CSV, the pid"),
+        new("found", "object", "with --find, how often each pattern occurs in its bytes; in CSV, all together"),
+    ];
+
+    /// <summary>The fields of a segment; the index is the <see cref="SegmentField"/>.</summary>
+    public static IReadOnlyList<RecordField> OfSegment { get; } =
+    [
+        new("index", "number", "its place in the I/O, from 0"),
+        new("len", "bytes", "size"),
+        new("offset", "bytes", "where it begins in its page"),
+        new("sector", "sectors of 512 bytes", "where it begins, as the sector of the I/O"),
+        new("sectors", "sectors of 512 bytes", "how many it touches"),
+        new("block", "blocks", "where it begins in the file system, when its block size is known"),
+        new("blocks", "blocks", "how many it touches"),
+        new("file", "text", "with --files, where its bytes belong: path, or a label in brackets"),
+        new("file_offset", "bytes", "where it begins in the file"),
+        new("dirtier", "object", "who changed its first page before it was written, and when: pid, comm, ts_ns"),
+        new("data", "base64", "with --hexdump, its bytes"),
+        new("truncated", "bool", "not all of its bytes are in data, or were searched: cut at --snaplen or --hexdump"),
+        new("lost", "bool", "bytes that were to be captured were not"),
     ];
 }

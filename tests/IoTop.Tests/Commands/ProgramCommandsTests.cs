@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IoTop.Bpf;
 using IoTop.Commands;
+using IoTop.Model;
 
 namespace IoTop.Tests.Commands;
 
@@ -135,9 +136,21 @@ public sealed class ProgramCommandsTests
     [Fact]
     public void TryLoad_tells_why_the_tracer_does_not_load()
     {
-        Assert.Equal(FindingState.Yes, LocalFindings.TryLoad(_ => new MemoryStream()).State);
-        Finding finding = LocalFindings.TryLoad(_ => throw new BpfException("cannot attach", "be root"));
+        Finding finding = Assert.Single(LocalFindings.TryLoad(_ => throw new BpfException("cannot attach", "be root")));
         Assert.Equal((FindingState.No, true, "cannot attach", "be root"), (finding.State, finding.Required, finding.Why, finding.Fix));
+    }
+
+    [Fact]
+    public void TryLoad_tells_what_of_the_payload_works_and_why_not_all()
+    {
+        var source = new ScriptedEventSource { CaptureAbility = new CaptureAbility(CaptureLevel.Segments, "no bytes: pagemap is hidden") };
+        Finding[] findings = [.. LocalFindings.TryLoad(_ => source)];
+        Assert.Equal(
+            [("tracer loads", FindingState.Yes), ("segments captured", FindingState.Yes), ("payload captured", FindingState.No)],
+            findings.Select(static finding => (finding.Name, finding.State)));
+        Assert.Equal("no bytes: pagemap is hidden", findings[2].Why);
+        Assert.False(findings[2].Required);
+        Assert.True(source.IsDisposed);
     }
 
     [Fact]

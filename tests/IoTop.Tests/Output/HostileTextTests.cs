@@ -81,6 +81,31 @@ public sealed class HostileTextTests
     }
 
     [Theory]
+    [InlineData(true, "--segments --files --hexdump --find \x1b[2J")]
+    [InlineData(false, "--segments --files --hexdump --find \x1b[2J")]
+    [InlineData(true, "--files")]
+    [InlineData(true, "--json --segments --files --hexdump --find \x1b[2J")]
+    [InlineData(true, "--csv --segments --files --find \x1b[2J")]
+    public void Trace_lets_no_control_byte_of_file_dirtier_payload_or_pattern_through(bool terminal, string options)
+    {
+        var world = new TestWorld();
+        world.Host = world.Host with { OutputIsTerminal = terminal };
+        world.Then(() =>
+        {
+            byte[] payload = [.. "\x1b[2J"u8, .. s_comm, .. Enumerable.Range(0, 256).Select(static value => (byte)value)];
+            IoEvent write = world.Event(666, s_comm, IoOperation.Write, 512, 1);
+            Captures.Name(world, TestWorld.Sda, 7, "\x1b]0;x\a\u009b31m\n", "\u00ff\t");
+            SegmentRecord segment = Captures.Segment(in write, 0, 0, 512).OfFile(TestWorld.Sda, 7, 0).DirtiedBy(5, "\x1b[1m\n\u202e");
+            Captures.Enqueue(world, segment, payload);
+            world.Source.Enqueue(in write);
+        });
+        Assert.Equal(ExitCode.Done, world.Run("trace " + options));
+        AssertHarmless(world.Output.ToArray(), allowed: '\r');
+        AssertHarmless(Encoding.UTF8.GetBytes(world.Error.ToString()));
+        Assert.Contains("]0;x", world.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("plain", "plain")]
     [InlineData("back\\slash", @"back\\slash")]
     [InlineData("tab\there", @"tab\there")]

@@ -5,7 +5,8 @@ namespace IoTop.Tui.Tests.Live;
 
 /// <summary>
 /// The program that the live tests run inside tmux: <c>dotnet IoTop.Tui.Tests.dll live [hang]</c>. It shows its pid, a table, and the
-/// last event, and ends with q; x throws; p suspends and resumes; u turns Unicode off and on. With hang it does not listen to signals.
+/// last event, and ends with q; x throws; p suspends and resumes; u turns Unicode off and on;
+/// c copies. With hang it does not listen to signals.
 /// </summary>
 internal static class LiveProgram
 {
@@ -71,6 +72,11 @@ internal static class LiveProgram
         if (key == 'x')
         {
             throw new InvalidOperationException("thrown on purpose");
+        }
+
+        if (key == 'c')
+        {
+            terminal.Copy("copied \e[31m\u20ac\n"u8);
         }
 
         if (key == 'p')

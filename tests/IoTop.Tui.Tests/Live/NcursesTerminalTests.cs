@@ -30,6 +30,23 @@ public sealed class NcursesTerminalTests
     }
 
     [TmuxFact]
+    public void Copies_to_the_clipboard_of_the_terminal_and_keeps_the_screen() => Run(0, static shell =>
+    {
+        shell.Tmux("set-option", "-g", "set-clipboard", "on");
+        string before = shell.WaitFor("last: ready.");
+        shell.Keys("c");
+        string after = shell.WaitFor("last: Key c.");
+        Assert.Equal(Frame(before), Frame(after));
+        Assert.Equal("copied \e[31m\u20ac\n", shell.Tmux("show-buffer"));
+        shell.Keys("q");
+
+        // The parts of the screen that do not tell of keys and allocations.
+        static string[] Frame(string screen) =>
+            [.. screen.Split('\n').Where(static line => !line.Contains("last:", StringComparison.Ordinal)
+                && !line.Contains("steady", StringComparison.Ordinal))];
+    });
+
+    [TmuxFact]
     public void Draws_reads_keys_and_leaves_the_terminal_as_it_was() => Run(0, static shell =>
     {
         string screen = shell.WaitFor("steady frames: 0 B.");
