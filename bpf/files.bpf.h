@@ -81,7 +81,7 @@ static __always_inline void write_path(struct file_record *record, struct dentry
 		record->depth = depth + 1;
 		dentry = parent;
 	}
-	record->truncated = dentry != 0;
+	record->truncated = dentry && BPF_CORE_READ(dentry, d_parent) != dentry;
 }
 
 static __always_inline int is_told(const struct told_key *key, const struct told *now)

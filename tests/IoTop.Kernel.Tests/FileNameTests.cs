@@ -157,7 +157,7 @@ public sealed class FileNameTests
         string deep = string.Concat(Enumerable.Range(0, 23).Select(static i => $"/{i}")) + "/file";
         string tooDeep = "/top" + string.Concat(Enumerable.Range(0, 23).Select(static i => $"/{i}")) + "/file";
         string wide = string.Concat(Enumerable.Range(0, 13).Select(static i => "/" + new string((char)('a' + i), 255))) + "/file";
-        string tooWide = string.Concat(Enumerable.Range(0, 15).Select(static i => "/" + new string((char)('A' + i), 250))) + "/file";
+        string tooWide = "/" + new string('-', 100) + string.Concat(Enumerable.Range(0, 15).Select(static i => "/" + new string((char)('A' + i), 255))) + "/file";
         using var tracing = new Tracing(new LiveOptions { IgnoreSelf = false }, loop.Name);
         tracing.Capture();
         tracing.While(() =>

@@ -9,7 +9,7 @@ public sealed class LiveFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_missing = new(FindMissing);
 
-    /// <param name="needs">Commands that the test runs, separated by spaces; "zram" asks for the module.</param>
+    /// <param name="needs">Commands that the test runs, separated by spaces; "zram" and "device-mapper" ask for the kernel's.</param>
     /// <param name="file">Given by the compiler, for the runner.</param>
     /// <param name="line">Given by the compiler, for the runner.</param>
     public LiveFactAttribute(string needs = "", [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)
@@ -40,10 +40,13 @@ public sealed class LiveFactAttribute : FactAttribute
     {
         foreach (string need in needs.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            bool found = need == "zram"
-                ? ZramDevice.IsAvailable
-                : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin")
-                    .Any(folder => File.Exists(Path.Combine(folder, need)));
+            bool found = need switch
+            {
+                "zram" => ZramDevice.IsAvailable,
+                "device-mapper" => LinearDevice.IsAvailable,
+                _ => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin")
+                    .Any(folder => File.Exists(Path.Combine(folder, need))),
+            };
             if (!found)
             {
                 return $"needs {need}";
