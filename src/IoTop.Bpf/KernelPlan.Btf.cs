@@ -60,7 +60,7 @@ public sealed partial class KernelPlan
     /// <summary>What segments and payload need besides.</summary>
     private void AskPayload(KernelBtf btf)
     {
-        string suffix = _programs.Contains("block_bio_queue") ? "" : "_with_queue";
+        string suffix = BiosTellPartitions ? "" : "_with_queue";
         bool folios = btf.TracepointParameterCount("writeback_dirty_folio") >= 0;
         bool dirtiers = folios || btf.TracepointParameterCount("writeback_dirty_page") >= 0;
         string queue = "payload_bio_queue" + suffix;

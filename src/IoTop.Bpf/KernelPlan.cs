@@ -45,6 +45,9 @@ public sealed partial class KernelPlan
     /// <summary>Programs of the payload plane.</summary>
     internal PayloadPrograms PayloadPrograms { get; private set; } = new("", [], []);
 
+    /// <summary>A bio that is queued still knows its partition: since v5.12, when its tracepoint lost the queue.</summary>
+    internal bool BiosTellPartitions => _programs.Contains("block_bio_queue");
+
     /// <summary>The one shift of page addresses that the payload plane knows.</summary>
     internal bool PageStructIs64Bytes { get; private set; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -151,7 +152,7 @@ internal sealed class PayloadPlane : IDisposable
         }
 
         // Members first: a selection that is switched on before its members are known would miss what it is meant to capture.
-        _filters!.Set(new IoFilter { Devices = wanted.Devices, Processes = wanted.Processes });
+        _filters!.Set(new IoFilter { Devices = DevicesAtQueue(wanted.Devices), Processes = wanted.Processes });
         _capture.Segments = level >= CaptureLevel.Segments ? 1u : 0;
         _capture.SnapLength = level == CaptureLevel.Payload ? wanted.SnapLength : 0;
         _capture.MinBytes = wanted.MinBytes;
@@ -162,6 +163,11 @@ internal sealed class PayloadPlane : IDisposable
         Attach(level);
         _settings = wanted;
     }
+
+    /// <summary>Where a bio tells its disk only, before v5.12, a partition is captured with its whole disk.</summary>
+    private ImmutableArray<uint> DevicesAtQueue(ImmutableArray<uint> devices) => _plan.BiosTellPartitions
+        ? devices
+        : [.. devices.Concat(devices.Select(PartitionTable.DiskOf)).Where(static dev => dev != 0).Distinct()];
 
     /// <summary>Attaches what the level needs and takes away the rest; what stays is not touched.</summary>
     private void Attach(CaptureLevel level)

@@ -27,6 +27,19 @@ public sealed class ViewFilterTests
     }
 
     [Fact]
+    public void ViewFilter_by_dirtier_gives_a_write_to_who_dirtied_it_and_only_then()
+    {
+        ViewFilter filter = new();
+        filter.Processes.Add(10);
+        IoEvent writeback = new() { Tgid = 7, Tid = 7, DirtierTgid = 10, DirtierTid = 11, Op = IoOperation.Write };
+        IoEvent others = new() { Tgid = 10, Tid = 10, DirtierTgid = 20, DirtierTid = 20, Op = IoOperation.Write };
+        IoEvent read = new() { Tgid = 10, Tid = 10, Op = IoOperation.Read };
+        Assert.Equal((false, true, true), (filter.Matches(in writeback), filter.Matches(in others), filter.Matches(in read)));
+        filter.ByDirtier = true;
+        Assert.Equal((true, false, true), (filter.Matches(in writeback), filter.Matches(in others), filter.Matches(in read)));
+    }
+
+    [Fact]
     public void ViewFilter_selects_by_pid_user_and_device()
     {
         ViewFilter filter = new();

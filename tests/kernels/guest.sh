@@ -66,13 +66,13 @@ sh -c 'echo DIRTIER $$; yes DAMN | tr -d "\n" | head -c 32768 | exec dd of=/mnt/
 dd if=/dev/urandom of=/mnt/buffered bs=48k count=1 2>/dev/null
 dd if=/dev/urandom of=/mnt/direct bs=64k count=1 oflag=direct 2>/dev/null
 sync
-for file in deep/damn buffered direct; do md5sum < /mnt/$file | sed "s:^:SUM /mnt/$file :"; done
 echo 3 > /proc/sys/vm/drop_caches
 cat /mnt/deep/damn /mnt/buffered > /dev/null
 dd if=/mnt/direct of=/dev/null bs=64k iflag=direct 2>/dev/null
 sleep 1
 kill -TERM $tracer
 wait $tracer
+for file in deep/damn buffered direct; do md5sum < /mnt/$file | sed "s:^:SUM /mnt/$file :"; done
 grep '"file":"/mnt/' /tmp/content | sed 's/^/CONTENT /'
 grep -c '"file":"\[ext4 journal\]"' /tmp/content | sed 's/^/JOURNAL /'
 sed 's/^/ERROR /' /tmp/errors

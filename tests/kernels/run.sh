@@ -85,7 +85,7 @@ judge_device() {
 judge_all() {
   lines DOCTOR | grep -qx 0
   judge "doctor finds all that is needed" $? "$(lines NEED | grep '^no' | head -n 1)"
-  lines ERROR | grep -v ' I/Os in ' > "$work/why"; [ ! -s "$work/why" ]
+  lines ERROR | grep -vE ' I/Os in |^  found ' > "$work/why"; [ ! -s "$work/why" ]
   judge "no error" $? "$(head -n 1 "$work/why")"
   for device in nvme0n1 nvme1n1 nvme2n1 nvme3n1 dm-0 md0; do judge_device "$device"; done
   [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and (.device | startswith(\"nvme\") | not) and (.lower_layer | not)" | jq .write_bytes)" = 6553600 ]

@@ -31,6 +31,9 @@ public sealed class ViewFilter
 
     public bool HideExited { get; set; }
 
+    /// <summary>For events: a write belongs to who dirtied its pages, where that is known.</summary>
+    public bool ByDirtier { get; set; }
+
     /// <summary>The regular expression; "" for none.</summary>
     public string Pattern => _pattern.Text;
 
@@ -79,10 +82,14 @@ public sealed class ViewFilter
     /// <summary>Whether an event is shown. The expression looks at pid, comm and the device's name.</summary>
     public bool Matches(in IoEvent ioEvent) =>
         (OpMask == 0 || (OpMask & (1u << (int)ioEvent.Op)) != 0) &&
-        (Processes.Count == 0 || Processes.Contains(ioEvent.Tgid) || Processes.Contains(ioEvent.Tid)) &&
+        (Processes.Count == 0 || MatchesOwner(in ioEvent)) &&
         (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
         (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
         (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm) || MatchesName(ioEvent.Dev));
+
+    private bool MatchesOwner(in IoEvent ioEvent) => ByDirtier && ioEvent.DirtierTgid != 0
+        ? Processes.Contains(ioEvent.DirtierTgid) || Processes.Contains(ioEvent.DirtierTid)
+        : Processes.Contains(ioEvent.Tgid) || Processes.Contains(ioEvent.Tid);
 
     private bool MatchesDevices(ProcessRow row)
     {

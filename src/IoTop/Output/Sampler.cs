@@ -33,6 +33,7 @@ internal sealed class Sampler
             DeadX = options.DeadX,
         };
         model.ByThread = options.ByThread;
+        model.ByDirtier = options.ByDirtier;
         _selection = new RowSelection(model, options);
         Context.Devices = _selection.Devices;
         _header = new CellContext(model) { Devices = _selection.Devices };

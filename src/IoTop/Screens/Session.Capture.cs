@@ -55,6 +55,8 @@ internal sealed partial class Session
     public void SetByDirtier(bool byDirtier)
     {
         Model.ByDirtier = byDirtier;
+        Filter.Rows.ByDirtier = byDirtier;
+        Filter.Changed();
         Generation++;
     }
 

@@ -111,7 +111,10 @@ internal sealed class SegmentLines(Session session, ShownIo shown, IoOutline out
         if (blocks.IsKnown)
         {
             Named(ref pen, hasWords ? " blocks "u8 : " "u8, blocks.First, Role.Normal);
-            Named(ref pen, ".."u8, blocks.Last, Role.Normal);
+            if (blocks.Last != blocks.First)
+            {
+                Named(ref pen, ".."u8, blocks.Last, Role.Normal);
+            }
         }
     }
 
