@@ -74,6 +74,37 @@ public sealed class PayloadTests
         Assert.True(tracing.Source.Lost(LossKind.PayloadBytes) > 1 << 20, "the ring did not overflow");
     }
 
+    [LiveFact("python3")]
+    public void Of_a_bio_of_huge_pages_what_is_beyond_the_walk_is_counted_as_lost()
+    {
+        const int Bytes = 64 << 20;
+        const string Write = """
+            import mmap, os, sys
+            device = os.open(sys.argv[1], os.O_RDWR | os.O_DIRECT)
+            for flags in (mmap.MAP_PRIVATE, mmap.MAP_SHARED):
+                m = mmap.mmap(-1, 32 << 20, flags=flags | mmap.MAP_ANONYMOUS)
+                m.madvise(mmap.MADV_HUGEPAGE)
+                m.write(os.urandom(32 << 20))
+                print(os.pwritev(device, [m], 0 if flags == mmap.MAP_PRIVATE else 32 << 20))
+            """;
+        using var loop = new LoopDevice(64);
+        using var tracing = new Tracing(new LiveOptions { RingBytes = 64 << 20, PayloadRingBytes = 128 << 20 }, loop.Name);
+        tracing.Capture();
+        tracing.While(() => Assert.Equal($"{Bytes / 2}\n{Bytes / 2}\n", Shell.Run("python3", "-c", Write, loop.Path_).Output));
+        Assert.Equal((ulong)Bytes, Seen(tracing).Bytes + tracing.Source.Lost(LossKind.PayloadBytes));
+        byte[] content = new byte[Bytes];
+        using (FileStream device = File.OpenRead(loop.Path_))
+        {
+            device.ReadExactly(content);
+        }
+
+        foreach (CapturedSegment segment in tracing.Captured(e => e.Dev == loop.Dev && e.Op == IoOperation.Write).SelectMany(static io => io.Segments))
+        {
+            Assert.True(content.AsSpan((int)segment.Place.Sector * 512, segment.Bytes.Length).SequenceEqual(segment.Bytes));
+            Assert.Equal((PageKind.Anonymous, ""), (segment.Record.Kind, segment.Path)); // shared memory is no file that was written
+        }
+    }
+
     private static (long Segments, ulong Bytes) Seen(Tracing tracing)
     {
         PayloadStore store = tracing.Model.Payload!;
