@@ -7,6 +7,7 @@ namespace IoTop.Model;
 public sealed class IoModel : IDisposable
 {
     private readonly long _payloadBytes;
+    private CaptureSettings _capture = CaptureSettings.Off;
     private long _observed;
 
     /// <summary>Takes over the source, and disposes of it.</summary>
@@ -60,18 +61,30 @@ public sealed class IoModel : IDisposable
     /// <summary>Captured segments and bytes; null until some are asked for.</summary>
     public PayloadStore? Payload { get; private set; }
 
-    /// <summary>What is captured of segments and bytes; what the source cannot do is not.</summary>
+    /// <summary>What is captured of segments and bytes, as it was asked for; what the source cannot do is not.</summary>
     public CaptureSettings Capture
     {
-        get => Source.Capture;
+        get => _capture;
         set
         {
+            _capture = value;
             if (value.Level >= CaptureLevel.Segments)
             {
                 Payload ??= new PayloadStore(_payloadBytes);
             }
 
-            Source.Capture = value;
+            Capturing();
+        }
+    }
+
+    /// <summary>Count a write for who dirtied its first page; that is captured then, whatever <see cref="Capture"/> says.</summary>
+    public bool ByDirtier
+    {
+        get => Source.ByDirtier;
+        set
+        {
+            Source.ByDirtier = value;
+            Capturing();
         }
     }
 
@@ -117,6 +130,9 @@ public sealed class IoModel : IDisposable
         bool complete = Source.ReadCounters(Counters);
         Counters.Close(complete);
     }
+
+    private void Capturing() =>
+        Source.Capture = ByDirtier && _capture.Level < CaptureLevel.Dirtiers ? _capture with { Level = CaptureLevel.Dirtiers } : _capture;
 
     public void Dispose()
     {

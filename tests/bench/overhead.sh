@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What watching costs: 4 KiB random reads at full speed on a zram and on a loop device, watched in turn by nobody, by a minimal C
-# tracer with and without a wakeup per record (minimal.bpf.c), by iotop-sharp's screen and by `iotop-sharp trace`. The machine may be
-# noisy: the turns alternate, and the medians of the ratios of each round count, not the absolute numbers.
+# tracer with and without a wakeup per record (minimal.bpf.c), by iotop-sharp's screen, by `iotop-sharp trace`, and by the screen while
+# it captures 64, 512 or 4096 bytes of every segment. The machine may be noisy: the turns alternate, and the medians of the ratios of
+# each round count, not the absolute numbers.
 #
 #   overhead.sh [-b IOTOP-SHARP] [-r ROUNDS] [-t SECONDS] [-d zram|loop]     needs root, fio, clang, libbpf, tmux, jq
 set -euo pipefail
@@ -11,7 +12,7 @@ binary=iotop-sharp rounds=5 seconds=4 devices="zram loop"
 while getopts 'b:r:t:d:' option; do
   case $option in
     b) binary=$OPTARG ;; r) rounds=$OPTARG ;; t) seconds=$OPTARG ;; d) devices=$OPTARG ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2 ;;
   esac
 done
 for need in fio clang gcc tmux jq losetup; do command -v "$need" >/dev/null || { echo "overhead.sh: needs $need" >&2; exit 1; }; done
@@ -73,10 +74,11 @@ watch() {
     minimal-wakeup) "$work/minimal" "$work/minimal0.bpf.o" > "$work/out" & ;;
     minimal) "$work/minimal" "$work/minimal1.bpf.o" timed > "$work/out" & ;;
     screen) tmux -L "$session" new-session -d -x 120 -y 36 "$binary" ;;
+    payload-*) tmux -L "$session" new-session -d -x 120 -y 36 "$binary --payload=${1#payload-}" ;;
     trace) "$binary" trace > /dev/null 2> "$work/out" & ;;
   esac
   sleep 1.5
-  if [ "$1" = screen ]; then
+  if [[ $1 = screen || $1 = payload-* ]]; then
     pid=$(tmux -L "$session" list-panes -F '#{pane_pid}')
     pid=$(pgrep -n -x iotop-sharp -P "$pid" || echo "$pid") # a shell may stand in between
   else
@@ -89,7 +91,7 @@ watch() {
   cpu=$(cpu_us "$pid")
   cpu=$(awk -v a="$cpu" -v b="$before" 'BEGIN { print a - b }')
   rss=$(awk '/VmHWM/ { print $2 }' "/proc/$pid/status")
-  [ "$1" != screen ] || tmux -L "$session" capture-pane -p > "$work/out"
+  [[ $1 != screen && $1 != payload-* ]] || tmux -L "$session" capture-pane -p > "$work/out"
   kill -TERM "$pid" # bash starts background jobs with SIGINT ignored
   [ -z "$watcher" ] || wait "$watcher" || true
   watcher=''
@@ -97,12 +99,13 @@ watch() {
   case $1 in
     minimal*) lost=$(sed -n 's/.* lost \([0-9]*\).*/\1/p' "$work/out") ;;
     trace) lost=$(sed -n 's/.* lost \([0-9,]*\).*/\1/p' "$work/out" | tr -d ,) ;;
+    payload-*) lost=$(grep -o 'payload lost [0-9,]*' "$work/out" | tail -n 1 | tr -cd '0-9') ;;
     screen) lost=$(grep -o 'lost [0-9,]*' "$work/out" | tail -n 1 | tr -cd '0-9') ;;
   esac
   echo "$ios $cpu $rss ${lost:-0}"
 }
 
-watchers="nobody minimal-wakeup minimal screen trace"
+watchers="nobody minimal-wakeup minimal screen trace payload-64 payload-512 payload-4096"
 for kind in $devices; do
   make_device "$kind"
   for round in $(seq "$rounds"); do

@@ -233,7 +233,9 @@ keys Enter
 expect "goes down to the I/Os on a device" "SECTOR .*BYTES"
 expect "lists the I/Os" " $first .*4096"
 keys Home Enter
-expect "goes down to a single I/O" "sector"
+expect "goes down to a single I/O" "structure.*bytes:"
+keys Enter Tab BTab
+expect "goes on to its bytes" "structure.*bytes:"
 keys BSpace
 expect "goes up to the I/Os" "SECTOR .*BYTES"
 keys BSpace BSpace

@@ -13,13 +13,13 @@ for module in dm-mod md-mod raid0; do
 done
 devices() { grep -E ' (nvme[0-9]n1|dm-0|md0) ' /proc/diskstats; }
 
-wait_attached() {
-  for _ in $(seq 200); do
+wait_attached() { # PID LINKS
+  for _ in $(seq 300); do
     links=0
     for fd in /proc/"$1"/fd/*; do
       case $(readlink "$fd") in *bpf_link*) links=$((links + 1)) ;; esac
     done
-    [ $links -lt 6 ] || return
+    [ $links -lt "$2" ] || return
     sleep 0.1
   done
 }
@@ -33,9 +33,9 @@ echo 0 200000 linear /dev/nvme1n1 8 | dmsetup create stack --noudevsync
 mdadm --build /dev/md0 --level=0 --chunk=64 --raid-devices=2 /dev/nvme2n1 /dev/nvme3n1 2>&1 | sed 's/^/MDADM /'
 devices | sed 's/^/BEFORE /'
 iotop-sharp -b -a -n 1 -d 14 --json > /tmp/samples 2> /tmp/errors &
-wait_attached $!
+wait_attached $! 6
 iotop-sharp trace --json --duration 11 > /tmp/trace 2>> /tmp/errors &
-wait_attached $!
+wait_attached $! 6
 mkfs.ext4 -q /dev/nvme0n1 2>&1
 mount -t ext4 -o discard /dev/nvme0n1 /mnt
 dd if=/dev/zero of=/mnt/a bs=1M count=20 2>/dev/null
@@ -54,6 +54,27 @@ devices | sed 's/^/AFTER /'
 wait
 sed 's/^/SAMPLE /' /tmp/samples | grep -E '"type":"(total|device|process_device)"|"read_bytes":[1-9]|"write_bytes":[1-9]'
 grep -c '"op":' /tmp/trace | sed 's/^/TRACED /'
+
+# Segments, bytes, files and dirtiers: written through the page cache and directly, read back both ways.
+mkfs.ext4 -q /dev/nvme0n1 2>&1
+mount -t ext4 /dev/nvme0n1 /mnt
+iotop-sharp trace -D nvme0n1 --json --segments --files --hexdump --snaplen all --find DAMN > /tmp/content 2>> /tmp/errors &
+tracer=$!
+wait_attached $tracer 11
+mkdir /mnt/deep
+sh -c 'echo DIRTIER $$; yes DAMN | tr -d "\n" | head -c 32768 | exec dd of=/mnt/deep/damn bs=32k iflag=fullblock 2>/dev/null'
+dd if=/dev/urandom of=/mnt/buffered bs=48k count=1 2>/dev/null
+dd if=/dev/urandom of=/mnt/direct bs=64k count=1 oflag=direct 2>/dev/null
+sync
+for file in deep/damn buffered direct; do md5sum < /mnt/$file | sed "s:^:SUM /mnt/$file :"; done
+echo 3 > /proc/sys/vm/drop_caches
+cat /mnt/deep/damn /mnt/buffered > /dev/null
+dd if=/mnt/direct of=/dev/null bs=64k iflag=direct 2>/dev/null
+sleep 1
+kill -TERM $tracer
+wait $tracer
+grep '"file":"/mnt/' /tmp/content | sed 's/^/CONTENT /'
+grep -c '"file":"\[ext4 journal\]"' /tmp/content | sed 's/^/JOURNAL /'
 sed 's/^/ERROR /' /tmp/errors
 echo END
 poweroff -f

@@ -55,7 +55,7 @@ boot() { # SUITE: the console's lines
     drives+=(-drive "file=$work/disk$disk,if=none,id=d$disk,format=raw" -device "nvme,drive=d$disk,serial=$disk")
   done
   # Without cx16: QEMU 7.2 emulates cmpxchg16b on several CPUs wrongly (it corrupts EFLAGS), and the kernel's allocator dies of it.
-  timeout 150 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max,-cx16 -smp 2 -m 1024 -nographic -no-reboot \
+  timeout 240 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max,-cx16 -smp 2 -m 1024 -nographic -no-reboot \
     -kernel "$cache/$1/vmlinuz" -initrd "$work/initrd" -append 'console=ttyS0 quiet panic=-1' \
     "${drives[@]}" < /dev/null 2>&1 | tr -d '\r' > "$work/console"
 }
@@ -102,6 +102,33 @@ judge_all() {
   judge "trace has the I/Os" $? "$(lines TRACED)"
 }
 
+# The bytes of a file as they were captured: OP FILE
+captured() {
+  lines CONTENT | jq -r --arg op "$1" --arg file "$2" \
+    'select(.op == $op) | .segments[] | select(.file == $file) | "\(.file_offset) \(.data)"' | sort -n |
+    while read -r _ data; do base64 -d <<< "$data"; done
+}
+
+judge_content() {
+  local op file sum
+  lines NEED | grep -q '^yes payload captured'
+  judge "the bytes of a page are found" $? "$(lines NEED | grep -E 'page by|payload captured' | tr '\n' ';')"
+  for op in write read; do
+    for file in /mnt/deep/damn /mnt/buffered /mnt/direct; do
+      sum=$(captured $op $file | md5sum | cut -d ' ' -f 1)
+      [ "$sum" = "$(lines SUM | awk -v f=$file '$1 == f { print $2 }')" ]
+      judge "the bytes of a $op are those of $file" $? "$(captured $op $file | wc -c) bytes"
+    done
+    [ "$(lines CONTENT | jq -s --arg op $op 'map(select(.op == $op and .file == "/mnt/deep/damn") | .found.DAMN) | add')" = 8192 ]
+    judge "what a $op holds is found and counted" $? "$(lines CONTENT | grep damn | head -n 1 | cut -c 1-300)"
+  done
+  # The shell ends before its pages are written: its pipe's last process dirtied them.
+  [ "$(lines CONTENT | jq -r 'select(.op == "write" and .file == "/mnt/deep/damn") | .dirtier.comm' | sort -u)" = dd ]
+  judge "who dirtied the pages is named" $? "$(lines CONTENT | jq -c 'select(.op == "write") | [.file, .comm, .dirtier]' | head -n 3 | tr '\n' ' ')"
+  [ "$(lines JOURNAL)" -gt 0 ]
+  judge "the journal is told apart" $? "$(lines JOURNAL)"
+}
+
 make_root
 for suite in "${suites[@]}"; do
   kernel=
@@ -117,4 +144,5 @@ for suite in "${suites[@]}"; do
     continue
   fi
   judge_all
+  judge_content
 done

@@ -22,6 +22,9 @@ internal static class EventColumns
             static (in row, context, text) => Format.Text(row.Comm.Bytes, text),
             static (in left, in right, context) => left.Comm.Bytes.SequenceCompareTo(right.Comm.Bytes))
                 { Role = ColumnRole.Name, DropOrder = 4 },
+        new("dirtier", "DIRTIER", 18, Alignment.Left, "Process that dirtied the first page of a write, which others may submit",
+            static (in row, context, text) => Dirtier(in row, context, text),
+            static (in left, in right, context) => left.DirtierTgid.CompareTo(right.DirtierTgid)) { Visible = false, DropOrder = 6 },
         new("device", "DEVICE", 10, Alignment.Left, "Disk or partition",
             static (in row, context, text) => Cells.Device(row.Dev, context, text),
             static (in left, in right, context) => left.Dev.CompareTo(right.Dev)),
@@ -65,6 +68,23 @@ internal static class EventColumns
     /// <summary>Name of an errno, or its number; nothing for 0.</summary>
     public static int Error(ushort error, Span<byte> text) => error == 0 ? 0
         : Errno.NameOf(error) is string name ? Cells.Name(name, text) : Format.Number(error, text);
+
+    private static int Dirtier(in IoEvent row, CellContext context, Span<byte> text)
+    {
+        if (row.DirtierTgid == 0)
+        {
+            return Cells.Unknown(text);
+        }
+
+        int written = Format.Number(row.DirtierTgid, text);
+        if (context.Model.Processes.TryGet(row.DirtierTgid, out ProcessInfo info))
+        {
+            written += Format.Text(" "u8, text[written..]);
+            written += Format.Text(info.Comm, text[written..]);
+        }
+
+        return written;
+    }
 
     private static int Flags(in IoEvent row, CellContext context, Span<byte> text)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IoTop.Columns;
+using IoTop.Model;
 using IoTop.Text;
 
 namespace IoTop.Commands;
@@ -90,10 +91,24 @@ internal sealed class ConfigFile(Func<string, string?> variable)
             When(options.EventsRingBytes is not null,
                 string.Create(CultureInfo.InvariantCulture, $"--events-ring={options.EventsRingBytes}")),
         };
+        lines.AddRange(CaptureLines(options));
         lines.AddRange(options.HiddenColumns.Select(static key => "--hide-" + key));
         lines.AddRange(options.ShownColumns.Select(static key => "--show-" + key));
         return lines.OfType<string>();
     }
+
+    private static IEnumerable<string?> CaptureLines(MonitorOptions options) =>
+    [
+        When(options.Payload, "--payload"),
+        When(options.SnapLength == CaptureSettings.WholeSegments, $"--snaplen={CaptureSyntax.All}"),
+        When(options.SnapLength is not (CaptureSettings.DefaultSnapLength or CaptureSettings.WholeSegments),
+            string.Create(CultureInfo.InvariantCulture, $"--snaplen={options.SnapLength}")),
+        When(options.PayloadStoreBytes is not null,
+            string.Create(CultureInfo.InvariantCulture, $"--payload-store={options.PayloadStoreBytes}")),
+        When(options.PayloadRingBytes is not null,
+            string.Create(CultureInfo.InvariantCulture, $"--payload-ring={options.PayloadRingBytes}")),
+        When(options.ByDirtier, "--by-dirtier"),
+    ];
 
     private static string? When(bool condition, string line) => condition ? line : null;
 

@@ -1,4 +1,5 @@
 using IoTop.Columns;
+using IoTop.Model;
 using IoTop.Text;
 
 namespace IoTop.Commands;
@@ -85,6 +86,21 @@ internal sealed record MonitorOptions
 
     /// <summary>Size of the kernel's event ring in bytes; null: the default.</summary>
     public uint? EventsRingBytes { get; init; }
+
+    /// <summary>Capture bytes from the start, of what is chosen.</summary>
+    public bool Payload { get; init; }
+
+    /// <summary>Bytes captured of each segment; <see cref="CaptureSettings.WholeSegments"/>: all.</summary>
+    public uint SnapLength { get; init; } = CaptureSettings.DefaultSnapLength;
+
+    /// <summary>How many captured bytes are kept; null: the default.</summary>
+    public uint? PayloadStoreBytes { get; init; }
+
+    /// <summary>Size of the kernel's payload ring in bytes; null: the default.</summary>
+    public uint? PayloadRingBytes { get; init; }
+
+    /// <summary>Writes count for who dirtied the page, not for who submitted them.</summary>
+    public bool ByDirtier { get; init; }
 
     /// <summary>Save the options to the configuration file and end.</summary>
     public bool WriteConfig { get; init; }

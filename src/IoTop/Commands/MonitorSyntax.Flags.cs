@@ -13,6 +13,8 @@ internal sealed partial class MonitorSyntax
         Toggle(OptionSection.What, "--only", "--no-only", "show only processes or threads that did I/O in the last sample", "-o");
         Toggle(OptionSection.What, "--processes", "--no-processes", "rows are processes [on screen]", "-P");
         Opposite(OptionSection.What, "--threads", "--processes", "rows are threads [in batch]", hidden: false);
+        Toggle(OptionSection.What, "--by-dirtier", "--by-submitter",
+            "writes count for the process that dirtied the page; --by-submitter: for the one that sent them [on screen]");
         Toggle(OptionSection.Numbers, "--accumulated", "--no-accumulated", "show bytes since the start instead of bytes per second", "-a");
         Toggle(OptionSection.Numbers, "--accum-bw", "--no-accum-bw", "show the average bytes per second since the start", "-A");
         Toggle(OptionSection.Numbers, "--kilobytes", "--no-kilobytes", "always use kilobytes", "-k");

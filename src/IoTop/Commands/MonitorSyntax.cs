@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using IoTop.Columns;
+using IoTop.Model;
 using IoTop.Text;
 using IoTop.Tui;
 
@@ -88,6 +90,27 @@ internal sealed partial class MonitorSyntax
 
     private readonly ValueOption<uint?> _eventsRing = EventsRing();
 
+    private readonly ValueOption<uint?> _payload = new("--payload", "BYTES",
+        "capture the bytes of I/Os, the first BYTES of each segment, or all [512; on screen]", CaptureSyntax.ParseLength)
+    {
+        Section = OptionSection.Content,
+        BareValue = CaptureSettings.DefaultSnapLength.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private readonly ValueOption<uint?> _snapLength = new("--snaplen", "BYTES",
+        "how many bytes of each segment are captured when bytes are, such as 4K, or all [512]", CaptureSyntax.ParseLength)
+    {
+        Section = OptionSection.Content,
+    };
+
+    private readonly ValueOption<uint?> _payloadStore = new("--payload-store", "SIZE",
+        "how many captured bytes are kept, such as 256M [32M]", OptionParsers.Bytes)
+    {
+        Section = OptionSection.Content,
+    };
+
+    private readonly ValueOption<uint?> _payloadRing = CaptureSyntax.PayloadRing();
+
     private readonly List<FlagOption> _flags = [];
 
     public MonitorSyntax()
@@ -117,7 +140,7 @@ internal sealed partial class MonitorSyntax
     public void AddTo(Command command)
     {
         List<Option> options = [_pids, _users, _devices, _filter, _delay, _iterations, _threshold, _sort, _graph, _help, _theme,
-            _eventsRing, .. _flags];
+            _payload, _snapLength, _payloadStore, _payloadRing, _eventsRing, .. _flags];
         foreach (Option option in options.OrderBy(o => ((IDocumentedOption)o).Section))
         {
             command.Options.Add(option);
@@ -158,6 +181,11 @@ internal sealed partial class MonitorSyntax
             Sort = sort?.Key,
             SortAscending = sort?.Ascending,
             EventsRingBytes = result.GetValue(_eventsRing),
+            Payload = result.GetValue(_payload) is not null,
+            SnapLength = result.GetValue(_snapLength) ?? result.GetValue(_payload) ?? CaptureSettings.DefaultSnapLength,
+            PayloadStoreBytes = result.GetValue(_payloadStore),
+            PayloadRingBytes = result.GetValue(_payloadRing),
+            ByDirtier = Is(result, "--by-dirtier"),
             WriteConfig = Is(result, "--write"),
             Verbose = Is(result, "--verbose"),
         };

@@ -26,6 +26,23 @@ internal enum Command
     ScrollLeft,
     ScrollRight,
     Follow,
+    Left,
+    Right,
+
+    // Between and in the panes of one I/O.
+    NextPane,
+    PreviousPane,
+    ZoomPane,
+    NarrowPane,
+    WidenPane,
+    Inspector,
+    Squeeze,
+    PartitionSectors,
+    SearchBytes,
+    SearchCaptured,
+    NextMatch,
+    PreviousMatch,
+    SaveBytes,
 
     // What is shown first.
     SortLeft,
@@ -51,7 +68,12 @@ internal enum Command
     Faster,
     TypeDelay,
     Threads,
+    Dirtiers,
     Accumulated,
+
+    // Which bytes are kept.
+    CaptureBytes,
+    TypeSnapLength,
 
     // How it looks.
     Columns,

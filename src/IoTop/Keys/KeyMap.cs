@@ -28,6 +28,10 @@ internal static class KeyMap
             new("M-2", "", Command.ShowDevices, "Go to the devices"),
             new("M-3", "", Command.ShowIos, "Go to the I/Os"),
             new("Backspace Esc", "", Command.Back, "Go up again, where Enter came from"),
+            new("B", "Bytes", Command.CaptureBytes,
+                "Capture the bytes of what is under the cursor (or marked), else of what the filter says; again: no more"),
+            new("M-b", "", Command.TypeSnapLength, "Type how many bytes of each segment are captured"),
+            new("K", "", Command.Dirtiers, "Count writes by who dirtied the page, or by who submitted them"),
             new("+", "", Command.Slower, "Refresh less often"),
             new("-", "", Command.Faster, "Refresh more often"),
             new("d", "", Command.TypeDelay, "Type the seconds between two refreshes"),
@@ -48,7 +52,7 @@ internal static class KeyMap
     public static Table Lists { get; } = new(
         "Lists",
         [
-            new("Enter", "Open", Command.Open, "Go down: process, its devices, its I/Os, one I/O"),
+            new("Enter", "Open", Command.Open, "Go down: process, its devices, its I/Os, the bytes of one"),
             new("Up k", "", Command.Up, "Row above"),
             new("Down j", "", Command.Down, "Row below"),
             new("PgUp", "", Command.PageUp, "A page up"),
@@ -105,17 +109,80 @@ internal static class KeyMap
         ],
         Lists);
 
-    /// <summary>All fields of one I/O.</summary>
-    public static Table Detail { get; } = new(
+    /// <summary>One I/O in three panes: what holds in each of them.</summary>
+    public static Table Panes { get; } = new(
         "One I/O",
         [
-            new("Up k Left", "", Command.Up, "I/O before this one"),
-            new("Down j Right", "", Command.Down, "I/O after this one"),
+            new("Enter", "", Command.Open, "Go on: from the list to the structure, from there to the bytes of the segment"),
+            new("Tab", "Pane", Command.NextPane, "Next pane: list of I/Os, structure, bytes"),
+            new("S-Tab", "", Command.PreviousPane, "Previous pane"),
+            new("\\", "Zoom", Command.ZoomPane, "The pane alone on the screen, or all three; Backspace shows all, too"),
+            new("<", "", Command.NarrowPane, "Make the pane smaller"),
+            new(">", "", Command.WidenPane, "Make the pane bigger"),
+            new("F7 M-/", "Find", Command.SearchCaptured, "Search text, hex:... or re:... in everything captured"),
+            new("n", "", Command.NextMatch, "Next place that matches, after the search in other I/Os, too"),
+            new("N", "", Command.PreviousMatch, "Match before this one"),
+            new("F8 v", "Save", Command.SaveBytes, "Save or copy the bytes of the segment or of the I/O; rebuild the file"),
+            new("i", "Values", Command.Inspector, "Show or hide the bytes under the cursor as numbers, times, ..."),
+            new("z", "", Command.Squeeze, "Show equal lines once, or all"),
+            new("p", "", Command.PartitionSectors, "Count sectors from the beginning of the disk, or of the partition"),
+            new("w", "Follow", Command.Follow, "Follow the newest I/O, or stay at this one"),
         ],
         Everywhere);
 
+    /// <summary>The list beside the bytes.</summary>
+    public static Table PaneList { get; } = new(
+        "One I/O: list",
+        [
+            new("Up k", "", Command.Up, "I/O above"),
+            new("Down j", "", Command.Down, "I/O below"),
+            new("PgUp", "", Command.PageUp, "A page up"),
+            new("PgDn", "", Command.PageDown, "A page down"),
+            new("Home", "", Command.Top, "First I/O"),
+            new("End", "", Command.Bottom, "Last I/O, and follow the newest"),
+            new("F6", "Sort", Command.SortMenu, "Choose the column to sort by"),
+            new("Left", "", Command.SortLeft, "Sort by the column to the left"),
+            new("Right", "", Command.SortRight, "Sort by the column to the right"),
+            new("r Space", "", Command.ReverseSort, "Reverse the order"),
+            new("F2", "Columns", Command.Columns, "Choose the columns that are shown"),
+        ],
+        Panes);
+
+    /// <summary>The fields of the I/O, its segments and files.</summary>
+    public static Table PaneStructure { get; } = new(
+        "One I/O: structure",
+        [
+            new("Up k", "", Command.Up, "Line above"),
+            new("Down j", "", Command.Down, "Line below; a segment's bytes are shown"),
+            new("PgUp", "", Command.PageUp, "A page up"),
+            new("PgDn", "", Command.PageDown, "A page down"),
+            new("Home", "", Command.Top, "First line"),
+            new("End", "", Command.Bottom, "Last line"),
+            new("F3 /", "Search", Command.SearchBytes, "Search text, hex:de ad be ef or re:expression in the bytes of this I/O"),
+        ],
+        Panes);
+
+    /// <summary>The bytes of the I/O.</summary>
+    public static Table PaneBytes { get; } = new(
+        "One I/O: bytes",
+        [
+            new("Left", "", Command.Left, "Byte before"),
+            new("Right", "", Command.Right, "Byte after"),
+            new("C-Left S-Left", "", Command.ScrollLeft, "Eight bytes back"),
+            new("C-Right S-Right", "", Command.ScrollRight, "Eight bytes on"),
+            new("Up k", "", Command.Up, "Line above"),
+            new("Down j", "", Command.Down, "Line below"),
+            new("PgUp", "", Command.PageUp, "A page up"),
+            new("PgDn Space", "", Command.PageDown, "A page down"),
+            new("Home", "", Command.Top, "First byte"),
+            new("End", "", Command.Bottom, "Last byte"),
+            new("F3 /", "Search", Command.SearchBytes, "Search text, hex:de ad be ef or re:expression in the bytes of this I/O"),
+        ],
+        Panes);
+
     /// <summary>All tables, in the order of help and README.</summary>
-    public static IReadOnlyList<Table> All { get; } = [Everywhere, Lists, Tables, Processes, Devices, Ios, Detail];
+    public static IReadOnlyList<Table> All { get; } =
+        [Everywhere, Lists, Tables, Processes, Devices, Ios, Panes, PaneList, PaneStructure, PaneBytes];
 
     private static readonly Dictionary<Table, Table> s_bars = All.ToDictionary(static table => table, MakeBar);
 
@@ -130,7 +197,9 @@ internal static class KeyMap
         List<KeyBinding<Command>> hints = [];
         for (Table? table = scope; table is not null; table = table.Parent)
         {
-            hints.AddRange(table.Bindings.ToArray().Where(static binding => binding.Label.Length > 0));
+            // A key that means something else in a narrower scope is not offered for what it means in a wider one.
+            hints.AddRange(table.Bindings.ToArray().Where(binding =>
+                binding.Label.Length > 0 && scope.TryGetCommand(binding.Keys[0], out Command command) && command == binding.Command));
         }
 
         return new Table(scope.Name, [.. hints.OrderBy(static hint => Rank(hint.Keys[0]))]);

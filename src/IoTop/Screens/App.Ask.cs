@@ -1,5 +1,6 @@
 using System.Globalization;
 using IoTop.Columns;
+using IoTop.Commands;
 using IoTop.Keys;
 using IoTop.Model;
 using IoTop.Tui;
@@ -11,7 +12,7 @@ internal sealed partial class App
 {
     private bool Ask(Command command)
     {
-        Modal? modal = command switch
+        Modal? modal = Current.Ask(command) ?? command switch
         {
             Command.Help => new HelpModal(Current.Keys, Current.Columns),
             Command.Search => new SearchModal(Session),
@@ -20,6 +21,7 @@ internal sealed partial class App
             Command.PickOperations => PickOperations(),
             Command.TypePids => TypePids(),
             Command.TypeDelay => TypeDelay(),
+            Command.TypeSnapLength => TypeSnapLength(),
             Command.SortMenu => PickSort(),
             Command.Columns => PickColumns(),
             Command.Ionice => PickPriority(),
@@ -88,12 +90,24 @@ internal sealed partial class App
 
     private PromptModal TypeDelay() => new(
         "delay", "seconds: ", Session.Settings.Delay.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
-        static text => TryParseDelay(text, out _) ? null : "0.05 to 3600 seconds",
+        static text => TryParseDelay(text, out _) ? null : $"{OptionParsers.DelayRange} seconds",
         text =>
         {
             if (TryParseDelay(text, out TimeSpan delay))
             {
                 Session.SetDelay(delay);
+            }
+        });
+
+    private PromptModal TypeSnapLength() => new(
+        "bytes captured of each segment", $"bytes or {CaptureSyntax.All}: ", FilterText.WriteSnapLength(Session.SnapLength),
+        static text => FilterText.TryParseSnapLength(text, out _) ? null : $"a size such as 512 or 4K, or {CaptureSyntax.All}",
+        text =>
+        {
+            if (FilterText.TryParseSnapLength(text, out uint bytes))
+            {
+                Session.SetSnapLength(bytes);
+                Say(Session.Captured is null ? "B captures bytes" : CaptureLine.Describe(Session));
             }
         });
 

@@ -9,9 +9,13 @@ namespace IoTop.Screens;
 /// <content>The frame around the screens.</content>
 internal sealed partial class App
 {
+    // A screen that needs room has the header only from here on.
+    private const int RoomyHeight = 56;
+
     private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os"];
     private DateTimeOffset _wallClock;
-    private int _noticesGeneration = -1;
+    private string? _noBytes;
+    private bool _knowsNotices;
     private string _notices = "";
 
     private void Frame()
@@ -19,7 +23,7 @@ internal sealed partial class App
         _grid.Resize(_terminal.Size);
         UpdateDerived();
         Canvas canvas = _grid.Canvas;
-        FrameLayout layout = FrameLayout.For(canvas.Width, canvas.Height, _notices.Length > 0);
+        FrameLayout layout = LayoutFor(canvas.Width, canvas.Height);
         Current.Advance();
         Current.Arrange(canvas.Width, layout.BodyHeight);
         canvas.Clear();
@@ -28,6 +32,9 @@ internal sealed partial class App
         _lastFrame = Now;
         _dirty = false;
     }
+
+    private FrameLayout LayoutFor(int width, int height) =>
+        FrameLayout.For(width, height, _notices.Length > 0, isRoomy: !Current.NeedsRoom || height >= RoomyHeight);
 
     private CursorPosition DrawAll(Canvas canvas, in FrameLayout layout)
     {
@@ -90,6 +97,12 @@ internal sealed partial class App
             pen.Skip(2);
         }
 
+        if (Session.Model.ByDirtier)
+        {
+            pen.Write("by dirtier"u8, Role.Warning);
+            pen.Skip(2);
+        }
+
         if (Session.Filter.Rows.OnlyActive)
         {
             pen.Write("only active"u8, Role.Accent);
@@ -112,6 +125,7 @@ internal sealed partial class App
 
         pen.Skip(2);
         FilterLine.Draw(ref pen, Session);
+        CaptureLine.Draw(ref pen, Session);
         Span<byte> text = stackalloc byte[64];
         int length = Current.WriteSummary(text);
         int column = canvas.Width - length - 1;
@@ -125,19 +139,27 @@ internal sealed partial class App
 
     private void DrawKeyBar(Canvas canvas)
     {
-        Span<char> warning = stackalloc char[48];
-        int length = 0;
-        ulong lost = Session.Lost();
-        if (lost > 0)
-        {
-            Span<byte> text = stackalloc byte[warning.Length];
-            int bytes = Format.Text("lost "u8, text);
-            bytes += Format.Grouped(lost, text[bytes..]);
-            length = Encoding.ASCII.GetChars(text[..bytes], warning);
-        }
+        Span<byte> text = stackalloc byte[96];
+        int bytes = Lost("lost "u8, Session.Lost(), text);
+        ulong payload = Session.LostPayload();
+        bytes += Format.Text(bytes > 0 && payload > 0 ? "  "u8 : ""u8, text[bytes..]);
+        bytes += Lost("payload lost "u8, payload, text[bytes..]);
+        Span<char> warning = stackalloc char[text.Length];
+        int length = Encoding.ASCII.GetChars(text[..bytes], warning);
 
         string message = Session.IsOpen ? _message : "starting: the kernel is checking the tracer \u2026";
         StatusBar.Draw(canvas, KeyBar, message, warning[..length]);
+    }
+
+    private static int Lost(ReadOnlySpan<byte> label, ulong count, Span<byte> text)
+    {
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        int written = Format.Text(label, text);
+        return written + Format.Grouped(count, text[written..]);
     }
 
     /// <summary>What is made before drawing: drawing itself only looks.</summary>
@@ -150,12 +172,14 @@ internal sealed partial class App
             _totals.Update(Session);
         }
 
-        // What a source or a terminal cannot do does not change while it runs.
-        int known = Session.IsOpen ? 1 : 0;
-        if (_noticesGeneration != known)
+        // What a source or a terminal cannot do does not change while it runs; of bytes it matters once they are asked for.
+        string noBytes = Session.Captured is not null && !Session.CapturesBytes ? Session.CaptureAbility.Why : "";
+        if (_noBytes != noBytes || _knowsNotices != Session.IsOpen)
         {
-            _noticesGeneration = known;
-            _notices = string.Join("  \u00B7  ", [.. Session.Source.Degraded, .. _terminal.Degradations]);
+            _noBytes = noBytes;
+            _knowsNotices = Session.IsOpen;
+            string[] bytes = noBytes.Length == 0 ? [] : [$"no bytes: {noBytes}"];
+            _notices = string.Join("  \u00B7  ", [.. bytes, .. Session.Source.Degraded, .. _terminal.Degradations]);
         }
     }
 }

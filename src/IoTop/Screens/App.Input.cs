@@ -51,7 +51,7 @@ internal sealed partial class App
 
     private void HandleMouse(MouseInput mouse)
     {
-        FrameLayout layout = FrameLayout.For(_grid.Size.Width, _grid.Size.Height, _notices.Length > 0);
+        FrameLayout layout = LayoutFor(_grid.Size.Width, _grid.Size.Height);
         bool pressed = mouse.Action is MouseAction.Press;
         if (pressed && mouse.Row < layout.TitleHeight)
         {

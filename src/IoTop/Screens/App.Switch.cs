@@ -39,6 +39,13 @@ internal sealed partial class App
                 Session.Model.ByThread = !Session.Model.ByThread;
                 Say(Session.Model.ByThread ? "rows are threads" : "rows are processes");
                 return true;
+            case Command.Dirtiers:
+                SwitchDirtiers();
+                return true;
+            case Command.CaptureBytes:
+                Session.CaptureBytes(Session.Captured is null ? Current.Capturable : null);
+                Say(CaptureLine.Describe(Session));
+                return true;
             case Command.Accumulated:
                 Session.SetAmounts((AmountMode)(((int)Session.Cells.Amounts + 1) % 3));
                 return true;
@@ -53,6 +60,14 @@ internal sealed partial class App
             default:
                 return false;
         }
+    }
+
+    private void SwitchDirtiers()
+    {
+        Session.SetByDirtier(!Session.Model.ByDirtier);
+        Say(!Session.Model.ByDirtier ? "writes count for who submitted them"
+            : Session.CaptureAbility.Highest >= CaptureLevel.Dirtiers ? "writes count for who dirtied the page, where that is known"
+            : $"who dirtied a page is not known here: {Session.CaptureAbility.Why}");
     }
 
     private bool SwitchTable(Command command)

@@ -8,7 +8,7 @@ namespace IoTop.Screens;
 /// The interactive program: one thread that waits for keys, events and time, keeps the session up to date, and draws. The first frame
 /// is shown before the source is opened.
 /// </summary>
-internal sealed partial class App : IDisposable
+internal sealed partial class App : IDisposable, IFront
 {
     // A list that scrolls faster than this cannot be read, and costs CPU for nothing.
     private static readonly TimeSpan s_liveFrame = TimeSpan.FromMilliseconds(50);
@@ -27,6 +27,7 @@ internal sealed partial class App : IDisposable
     private long _messageUntil;
     private long _lastFrame;
     private bool _dirty = true;
+    private bool _isWorking;
     private int _iterations;
     private int _exitStatus;
 
@@ -35,7 +36,7 @@ internal sealed partial class App : IDisposable
     {
         _terminal = terminal;
         _setup = setup;
-        Session = new Session(setup);
+        Session = new Session(setup) { Front = this };
         _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)]];
         SearchEverywhere(Session.Filter.Search);
         ApplyLook(setup.Options);
@@ -107,9 +108,13 @@ internal sealed partial class App : IDisposable
             _dirty = true;
         }
 
+        Session.ShowSegments(Current.Segments);
+        bool wasWorking = _isWorking;
+        _isWorking = !IsOver && Current.Work();
+        _dirty |= wasWorking && !_isWorking;
         TimeSpan age = Session.Time.GetElapsedTime(_lastFrame, Now);
         _dirty |= Session.Settings.ShowClock && age >= s_clockTick;
-        if (!IsOver && (_dirty || (age >= s_liveFrame && !Session.Settings.Frozen && Current.Advance())))
+        if (!IsOver && (_dirty || (age >= s_liveFrame && (_isWorking || (!Session.Settings.Frozen && Current.Advance())))))
         {
             Frame();
         }
@@ -120,8 +125,13 @@ internal sealed partial class App : IDisposable
     /// <summary>Milliseconds until something is to be done without the user.</summary>
     private int WaitMilliseconds()
     {
+        if (_isWorking)
+        {
+            return 0;
+        }
+
         TimeSpan wait = Session.UntilNext();
-        if (Current is IoScreen && !Session.Settings.Frozen && wait > s_liveFrame)
+        if (Current.IsLive && !Session.Settings.Frozen && wait > s_liveFrame)
         {
             wait = s_liveFrame;
         }
@@ -137,7 +147,11 @@ internal sealed partial class App : IDisposable
         IsOver |= _iterations >= _setup.Options.Iterations;
     }
 
-    private void Say(string message)
+    void IFront.Ask(Modal modal) => _modal = modal;
+
+    bool IFront.Copy(ReadOnlySpan<byte> utf8) => _terminal.Copy(utf8);
+
+    public void Say(string message)
     {
         _message = message;
         _messageUntil = Now + (long)(s_messageTime.TotalSeconds * Session.Time.TimestampFrequency);

@@ -29,6 +29,15 @@ internal sealed class DeviceScreen : HistogramScreen<DeviceRow>
 
     public override Screen? Open() => Selected is DeviceRow row ? new DeviceProcessesScreen(Session, row) : null;
 
+    public override CaptureScope Capturable
+    {
+        get
+        {
+            List<DeviceRow> marked = [.. Session.Model.Counters.Devices.ToArray().Where(row => _marked.Contains(row.Dev))];
+            return marked.Count > 0 ? CaptureScope.Of(marked) : CaptureScope.Of(null, Selected);
+        }
+    }
+
     public override bool Execute(Command command, KeyInput key)
     {
         switch (command)

@@ -11,6 +11,9 @@ internal sealed class EventMatch(ScreenFilter filter)
     /// <summary>Whether <see cref="Process"/> is a thread's number.</summary>
     public bool IsThread { get; set; }
 
+    /// <summary>A write is <see cref="Process"/>'s when it dirtied the page; else when it submitted it.</summary>
+    public bool ByDirtier { get; set; }
+
     /// <summary>Only these devices; null: all.</summary>
     public HashSet<uint>? Devices { get; set; }
 
@@ -18,7 +21,7 @@ internal sealed class EventMatch(ScreenFilter filter)
 
     public bool Matches(in IoEvent io)
     {
-        if (Process is uint id && (IsThread ? io.Tid : io.Tgid) != id)
+        if (Process is uint id && OwnerOf(in io) != id)
         {
             return false;
         }
@@ -30,4 +33,8 @@ internal sealed class EventMatch(ScreenFilter filter)
 
         return filter.Matches(in io);
     }
+
+    private uint OwnerOf(in IoEvent io) => ByDirtier && io.DirtierTgid != 0
+        ? IsThread ? io.DirtierTid : io.DirtierTgid
+        : IsThread ? io.Tid : io.Tgid;
 }

@@ -52,6 +52,7 @@ internal sealed class EventSort
     {
         "pid" => io.Tgid,
         "tid" => io.Tid,
+        "dirtier" => io.DirtierTgid,
         "comm" => FirstBytes(in io),
         "device" => io.Dev,
         "op" => (ulong)io.Op,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTop.Commands;
 using IoTop.Model;
 using IoTop.Output;
 
@@ -119,6 +120,17 @@ internal static class FilterText
         bool known = double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && ms is >= 0 and < 1e9;
         ns = known ? (ulong)(ms * 1e6) : 0;
         return known;
+    }
+
+    public static string WriteSnapLength(uint bytes) =>
+        bytes == CaptureSettings.WholeSegments ? CaptureSyntax.All : bytes.ToString(CultureInfo.InvariantCulture);
+
+    public static bool TryParseSnapLength(string text, out uint bytes)
+    {
+        bool isAll = text.Trim().Equals(CaptureSyntax.All, StringComparison.OrdinalIgnoreCase);
+        bool known = TryParseBytes(text, out bytes) && bytes > 0;
+        bytes = isAll ? CaptureSettings.WholeSegments : bytes;
+        return isAll || known;
     }
 
     private static bool TryParseOperation(string word, out IoOperation found)

@@ -17,11 +17,11 @@ internal readonly record struct FrameLayout(
 
     public int KeysTop => NoticeTop + NoticeHeight;
 
-    public static FrameLayout For(int width, int height, bool hasNotices)
+    public static FrameLayout For(int width, int height, bool hasNotices, bool isRoomy = true)
     {
         int title = height >= 4 ? 1 : 0;
         int keys = height >= 2 ? 1 : 0;
-        int header = HeaderPanel.HeightFor(width, height);
+        int header = isRoomy ? HeaderPanel.HeightFor(width, height) : 0;
         int path = height >= 8 ? 1 : 0;
         int notice = hasNotices && height >= 12 ? 1 : 0;
         int body = Math.Max(0, height - title - keys - header - path - notice);

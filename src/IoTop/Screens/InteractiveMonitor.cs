@@ -19,7 +19,7 @@ internal static class InteractiveMonitor
     public static int Run(MonitorOptions options)
     {
         ConfigFile file = new(Environment.GetEnvironmentVariable);
-        var request = new SourceRequest { EventsRingBytes = options.EventsRingBytes };
+        var request = new SourceRequest { EventsRingBytes = options.EventsRingBytes, PayloadRingBytes = options.PayloadRingBytes };
         return Run(options, () => RealHost.Open(request), file.Path is null ? null : file.Save);
     }
 
@@ -36,7 +36,14 @@ internal static class InteractiveMonitor
             Unicode = options.Ascii is bool ascii ? !ascii : null,
         };
         using ITerminal terminal = NcursesTerminal.Open(look);
-        using var app = new App(terminal, new SessionSetup { Options = options, OpenSource = openSource, Save = save });
+        var model = new IoModelOptions();
+        using var app = new App(terminal, new SessionSetup
+        {
+            Options = options,
+            OpenSource = openSource,
+            Save = save,
+            Model = options.PayloadStoreBytes is uint bytes ? model with { PayloadBytes = bytes } : model,
+        });
         return app.Run();
     }
 }

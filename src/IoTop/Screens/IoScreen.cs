@@ -42,6 +42,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
             Devices = device is null ? null : [device.Dev],
         };
         _index = new EventIndex(session.Model.Events, _match);
+        Capturable = process is null && device is null ? CaptureScope.Filter : CaptureScope.Of(process, device);
     }
 
     public ColumnSet<IoEvent> ColumnSet { get; } = new(EventColumns.All);
@@ -49,6 +50,12 @@ internal sealed partial class IoScreen : Screen, ITableRows
     public override IColumnChoice Columns => ColumnSet;
 
     public override KeyTable<Command> Keys => KeyMap.Ios;
+
+    public override CaptureScope Capturable { get; }
+
+    public override CaptureScope Segments => Capturable;
+
+    public override bool IsLive => true;
 
     public int Count => IsSorted ? _sort.Count : _index.Count;
 
@@ -82,8 +89,15 @@ internal sealed partial class IoScreen : Screen, ITableRows
     public override bool Advance()
     {
         bool changed = false;
-        if (_filterVersion != Session.Filter.Version)
+        bool byDirtier = Session.Model.ByDirtier;
+        if (_filterVersion != Session.Filter.Version || _match.ByDirtier != byDirtier)
         {
+            if (_match.ByDirtier != byDirtier)
+            {
+                _match.ByDirtier = byDirtier;
+                ColumnSet.Show(ColumnSet.IndexOf("dirtier"), byDirtier);
+            }
+
             _filterVersion = Session.Filter.Version;
             _index.Reset();
             changed = true;
@@ -154,7 +168,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
             sequence = Identity(_state.Selected);
         }
 
-        return Session.Model.Events.Contains(sequence) ? new DetailScreen(Session, this, sequence) { Search = Session.Filter.Search } : null;
+        return Session.Model.Events.Contains(sequence) ? new BytesScreen(Session, this, sequence) { Search = Session.Filter.Search } : null;
     }
 
     public long Identity(int row) => IsSorted ? _sort[row] : _index[row];
@@ -170,19 +184,22 @@ internal sealed partial class IoScreen : Screen, ITableRows
         return row >= 0 && _index[row] == identity ? row : -1;
     }
 
-    /// <summary>The event a few rows further; the same when there is none.</summary>
-    public long Step(long sequence, int rows)
+    /// <summary>It stays at the end while I/Os come.</summary>
+    public bool Follows => _state.Follow;
+
+    /// <summary>The event under the cursor; false when there is none, or the store has forgotten it.</summary>
+    public bool TrySelected(out long sequence) => _state.TryGetSelectedIdentity(out sequence) && Session.Model.Events.Contains(sequence);
+
+    /// <summary>Puts the cursor on an event; false when it is not in this list.</summary>
+    public bool TrySelect(long sequence)
     {
-        int row = IndexOf(sequence, _state.Selected);
-        int target = Math.Clamp(row + rows, 0, Math.Max(0, Count - 1));
-        if (row < 0 || Count == 0)
+        bool isHere = IndexOf(sequence, _state.Selected) >= 0;
+        if (isHere)
         {
-            return sequence;
+            _state.SelectIdentity(sequence);
         }
 
-        long next = Identity(target);
-        _state.SelectIdentity(next);
-        return Session.Model.Events.Contains(next) ? next : sequence;
+        return isHere;
     }
 
     public void DrawCell(int row, int column, Canvas cell)

@@ -12,6 +12,8 @@ internal abstract class PairScreen : HistogramScreen<ProcessDeviceRow>
     {
     }
 
+    public override CaptureScope Capturable => CaptureScope.Of(Selected?.Process, Selected?.Device);
+
     protected override int InfoRows => 3;
 
     protected override void DrawGraph(ProcessDeviceRow row, Canvas cell) =>

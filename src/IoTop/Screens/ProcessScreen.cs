@@ -36,6 +36,15 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
         ? new ProcessDevicesScreen(Session, row)
         : null;
 
+    public override CaptureScope Capturable
+    {
+        get
+        {
+            List<ProcessRow> marked = [.. Session.Model.Counters.Processes.ToArray().Where(row => _marked.Contains(IdentityOf(row)))];
+            return marked.Count > 0 ? CaptureScope.Of(marked) : CaptureScope.Of(Selected, null);
+        }
+    }
+
     public override bool Execute(Command command, KeyInput key)
     {
         switch (command)

@@ -46,6 +46,24 @@ internal abstract class Screen(Session session)
     /// <summary>A mouse event with its place counted from the screen's own corner; returns what it asks for besides.</summary>
     public virtual Command HandleMouse(MouseInput mouse, TerminalSize size) => Command.None;
 
+    /// <summary>Whose bytes are captured when the user asks for it here.</summary>
+    public virtual CaptureScope Capturable => CaptureScope.Filter;
+
+    /// <summary>Whose I/Os are shown with what they consist of; null: none.</summary>
+    public virtual CaptureScope? Segments => null;
+
+    /// <summary>The header above it goes first when the terminal is small.</summary>
+    public virtual bool NeedsRoom => false;
+
+    /// <summary>It changes by itself between two intervals.</summary>
+    public virtual bool IsLive => false;
+
+    /// <summary>The question that a command asks here; null: the command asks nothing of its own.</summary>
+    public virtual Modal? Ask(Command command) => null;
+
+    /// <summary>Does a slice of what takes long, a few milliseconds; returns whether there is more to do.</summary>
+    public virtual bool Work() => false;
+
     /// <summary>A digit's or menu's view of the columns; null where there are none.</summary>
     public virtual IColumnChoice? Columns => null;
 }

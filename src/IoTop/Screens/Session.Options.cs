@@ -26,6 +26,9 @@ internal sealed partial class Session
         Cells.Units = options.Units;
         Cells.FullCommand = options.FullCommand;
         Model.ByThread = options.ByThread;
+        Model.ByDirtier = options.ByDirtier;
+        SnapLength = options.SnapLength;
+        Captured = options.Payload ? CaptureScope.Filter : null;
         ApplyColumns(options);
         Filter.Clear();
         Filter.Pids.UnionWith(options.Pids);
@@ -50,6 +53,9 @@ internal sealed partial class Session
         Units = Cells.Units,
         FullCommand = Cells.FullCommand,
         ByThread = Model.ByThread,
+        ByDirtier = Model.ByDirtier,
+        Payload = Captured is not null,
+        SnapLength = SnapLength,
         HiddenColumns = ColumnKeys(static (column, visible) => column.Visible && !visible),
         ShownColumns = ColumnKeys(static (column, visible) => !column.Visible && visible),
         Sort = ProcessColumnSet.SortColumn < 0 ? null : ProcessColumnSet[ProcessColumnSet.SortColumn].Key,

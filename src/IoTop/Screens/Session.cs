@@ -18,6 +18,7 @@ internal sealed partial class Session : IDisposable
 
     private readonly SessionSetup _setup;
     private readonly LateSource _source;
+    private readonly SegmentLabels _labels;
     private readonly int _eventCapacity;
     private EventStore? _aside;
     private long _nextRefresh;
@@ -32,6 +33,7 @@ internal sealed partial class Session : IDisposable
         _source = new LateSource(setup.MonotonicNs);
         _eventCapacity = setup.Model.EventCapacity;
         Model = new IoModel(_source, setup.Model);
+        _labels = new SegmentLabels(_source, Model.Devices);
         Cells = new CellContext(Model);
         Filter = new ScreenFilter(Model.Devices);
         Apply(setup.Options);
@@ -41,6 +43,9 @@ internal sealed partial class Session : IDisposable
     }
 
     public IoModel Model { get; }
+
+    /// <summary>The program around the screens.</summary>
+    public required IFront Front { get; init; }
 
     public Settings Settings { get; } = new();
 
@@ -138,11 +143,18 @@ internal sealed partial class Session : IDisposable
 
     public void ToggleFreeze()
     {
+        if (!Settings.Frozen)
+        {
+            Model.Drain(); // what has been captured so far is still taken in
+        }
+
         Settings.Frozen = !Settings.Frozen;
         if (!Settings.Frozen)
         {
             TakeBack();
         }
+
+        ApplyCapture();
     }
 
     public ulong Lost() => Model.Lost(LossKind.RingFull) + Model.Misplaced;
@@ -167,6 +179,7 @@ internal sealed partial class Session : IDisposable
             MinLatencyNs = Filter.MinLatencyNs,
         };
         Filter.Changed();
+        ApplyCapture();
         Generation++;
     }
 

@@ -20,6 +20,9 @@ internal sealed class Settings
 
     public bool ShowClock { get; set; } = true;
 
+    /// <summary>Sectors are counted from the beginning of the partition, not of the disk.</summary>
+    public bool PartitionSectors { get; set; }
+
     /// <summary>Nothing on screen changes any more, while counting goes on.</summary>
     public bool Frozen { get; set; }
 }

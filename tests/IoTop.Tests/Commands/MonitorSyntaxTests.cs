@@ -229,4 +229,24 @@ public sealed class MonitorSyntaxTests
     [InlineData("5G")]
     public void Size_that_is_none_is_refused(string size) =>
         Assert.Throws<UsageException>(() => new ProgramSyntax().Parse(["--events-ring", size]));
+
+    [Theory]
+    [InlineData("", false, 512u)]
+    [InlineData("--payload", true, 512u)]
+    [InlineData("--payload=4K", true, 4096u)]
+    [InlineData("--payload=all", true, uint.MaxValue)]
+    [InlineData("--payload --snaplen=64", true, 64u)]
+    [InlineData("--snaplen all", false, uint.MaxValue)]
+    public void Payload_is_asked_for_with_or_without_a_length(string line, bool payload, uint snapLength)
+    {
+        var syntax = new ProgramSyntax();
+        MonitorOptions options = syntax.Monitor.Bind(syntax.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), null);
+        Assert.Equal((payload, snapLength), (options.Payload, options.SnapLength));
+    }
+
+    [Theory]
+    [InlineData("--payload=0")]
+    [InlineData("--snaplen=some")]
+    public void Snap_length_that_captures_nothing_is_refused(string option) =>
+        Assert.Throws<UsageException>(() => new ProgramSyntax().Parse([option]));
 }

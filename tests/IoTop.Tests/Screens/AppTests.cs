@@ -43,7 +43,7 @@ public sealed class AppTests
         Assert.Contains("postgres 812 \u203A vg-root", world.Text, StringComparison.Ordinal);
         world.Type("Up", "Enter");
         Assert.Contains("vg-root \u203A I/O ", world.Text, StringComparison.Ordinal);
-        Assert.Contains("SYNC FUA", world.Text, StringComparison.Ordinal);
+        Assert.Contains("structure", world.Text, StringComparison.Ordinal);
         world.Type("Backspace", "Esc", "Backspace");
         Assert.Contains(" processes  ", world.Terminal.Lines[4], StringComparison.Ordinal);
         Assert.False(world.App.IsOver);

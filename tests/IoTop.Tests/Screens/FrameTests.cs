@@ -44,6 +44,40 @@ public sealed class FrameTests
         Assert.Equal(frames + turns, world.Terminal.Frames);
     }
 
+    [OptimizedTheory]
+    [InlineData("")]
+    [InlineData("Enter i")]
+    [InlineData("Enter / D A M N Enter")]
+    public void Frame_OfThreePanes_AllocatesNothing_WhileItFollowsWhatIsCaptured(string keys)
+    {
+        using World world = BytesScreenTests.Opened(160, 50);
+        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        IoEvent io = world.Io(2044, "vim", World.SdaSrv, IoOperation.Write, 8192, 850, 100_000);
+        byte[] bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("what is DAMN written ", 200)))[..4096];
+        int frames = world.Terminal.Frames;
+        int turns = 0;
+        Allocations.AssertNone(
+            () =>
+            {
+                // Straight into the store: the script's own queue copies.
+                io.CompleteNs = world.Source.NowNs;
+                io.Sector += 16;
+                for (ushort index = 0; index < 2; index++)
+                {
+                    bytes[index]++;
+                    SegmentRecord record = Captured.Segment(in io, index, 4096, 4096);
+                    record.Captured = 4096;
+                    world.Model.Payload!.Append(in record, bytes);
+                }
+
+                world.Source.Complete(in io);
+                world.Pass(TimeSpan.FromSeconds(1));
+                turns++;
+            },
+            warmUp: 100);
+        Assert.True(world.Terminal.Frames >= frames + turns);
+    }
+
     [Fact]
     public void Frame_IsDrawnInMilliseconds_WithAThousandProcesses()
     {

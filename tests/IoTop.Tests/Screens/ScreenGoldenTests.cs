@@ -8,7 +8,7 @@ public sealed class ScreenGoldenTests
         { "processes", "" },
         { "processes-devices", "Down Up Enter" },
         { "processes-devices-ios", "Down Up Enter Enter" },
-        { "processes-devices-ios-detail", "Down Up Enter Enter Up Up Enter" },
+        { "processes-devices-ios-bytes", "Down Up Enter Enter Up Up Enter" },
         { "devices", "Tab" },
         { "devices-processes", "Tab Enter" },
         { "devices-processes-ios", "Tab Enter Enter" },

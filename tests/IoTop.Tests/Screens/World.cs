@@ -30,6 +30,7 @@ internal sealed class World : IDisposable
             OpenSource = () => Source,
             Model = IoModelOptions.Detached with
             {
+                PayloadBytes = 1 << 20,
                 Processes = IoModelOptions.Detached.Processes with { PasswdFile = Path.Combine(AppContext.BaseDirectory, "passwd") },
             },
             Time = Time,
@@ -185,7 +186,15 @@ internal sealed class World : IDisposable
             FileSystem = "xfs",
         });
         Add(new DeviceRecord(Sda, "sda") { SizeBytes = 8UL << 40, Model = "WDC WD80EFAX" });
-        Add(new DeviceRecord(SdaSrv, "sda1") { Disk = Sda, SizeBytes = 8UL << 40, MountPoints = ["/srv"], FileSystem = "ext4" });
+        Add(new DeviceRecord(SdaSrv, "sda1")
+        {
+            Disk = Sda,
+            StartSector = 2048,
+            SizeBytes = 8UL << 40,
+            MountPoints = ["/srv"],
+            FileSystem = "ext4",
+            FileSystemBlockSize = 4096,
+        });
     }
 
     private void Add(DeviceRecord record) => Model.Devices.Add(record);
