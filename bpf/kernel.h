@@ -112,6 +112,7 @@ struct file_system_type {
 
 struct super_block {
 	__u32 s_dev;
+	unsigned long s_magic;
 	struct file_system_type *s_type;
 };
 
@@ -181,7 +182,8 @@ struct request {
 
 #pragma clang attribute pop
 
-/* include/linux/sched.h and include/linux/blk_types.h: the same in every version from v5.10 to v7.2. */
+/* include/linux/sched.h, include/linux/blk_types.h, include/uapi/linux: the same in every version from v5.10 to v7.2. */
+#define TMPFS_MAGIC 0x01021994
 #define S_IFMT 0170000
 #define S_IFBLK 0060000
 #define PF_KTHREAD 0x00200000

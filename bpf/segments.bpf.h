@@ -143,6 +143,10 @@ static __noinline int describe_page(struct segment *segment, __u64 page)
 	inode = mapping_inode(mapping);
 	if (!inode)
 		return 0;
+	if (BPF_CORE_READ(inode, i_sb, s_magic) == TMPFS_MAGIC) { /* shared memory: swapped out, or a buffer; no file of a device */
+		segment->kind = IOTOP_PAGE_ANON;
+		return 0;
+	}
 	segment->file_offset = ((page_index(head) + ((page - head) >> PAGE_STRUCT_SHIFT)) << payload_plan.page_shift) + segment->offset;
 	set_file(segment, inode);
 	segment->kind = IOTOP_PAGE_FILE;
@@ -295,8 +299,11 @@ static __always_inline void take_bio(__u64 bio, __u32 done, __u32 idx, __u64 fla
 
 	for (__u32 i = 0; left_of(walk) && i < CHUNKS_PER_BIO; i++)
 		walk = take_chunk(bio, walk, pack_extent(total, done), pack_start(sector, idx), queue_ns);
-	if (left_of(walk))
-		count_loss(IOTOP_LOSS_SEGMENTS);
+	if (!left_of(walk))
+		return;
+	count_loss(IOTOP_LOSS_SEGMENTS);
+	if (payload_plan.page_constant && capture.snaplen)
+		add_loss(IOTOP_LOSS_PAYLOAD_BYTES, left_of(walk));
 }
 
 #endif
