@@ -44,6 +44,8 @@ public sealed class SegmentLabelsTests : IDisposable
     [InlineData("iomap_dio_bio_end_io", PageKind.Anonymous, "[direct]", "[direct]")]
     [InlineData("dio_bio_end_aio", PageKind.None, "[direct]", "[direct]")]
     [InlineData("end_bio_bh_io_sync", PageKind.BlockDevice, "[ext4 metadata]", "[raw device]")]
+    [InlineData("end_buffer_async_write", PageKind.BlockDevice, "[ext4 metadata]", "[raw device]")]
+    [InlineData("dio_bio_end_aio", PageKind.File, "[direct]", "[direct]")]
     [InlineData("bh_end_write", PageKind.BlockDevice, "[ext4 metadata]", "[raw device]")]
     [InlineData("ext4_end_bitmap_read", PageKind.BlockDevice, "[ext4 metadata]", "[raw device]")]
     [InlineData("mpage_end_io", PageKind.BlockDevice, "[raw device]", "[raw device]")]

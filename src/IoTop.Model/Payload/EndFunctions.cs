@@ -35,6 +35,7 @@ internal static class EndFunctions
         ("iomap_dio", EndFunction.Direct),
         ("dio_bio_end", EndFunction.Direct), // fs/direct-io.c: what does not use iomap
         ("end_bio_bh_io_sync", EndFunction.BufferHead),
+        ("end_buffer_", EndFunction.BufferHead), // the buffer's own, which says more than its bio's
         ("bh_end_", EndFunction.BufferHead), // 7.2: a function each instead of one for all
         ("ext4_end_", EndFunction.BufferHead),
         ("mpage_", EndFunction.Pages),

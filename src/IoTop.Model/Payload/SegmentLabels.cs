@@ -81,6 +81,11 @@ public sealed class SegmentLabels(IEventSource source, DeviceCatalog devices)
     private SegmentOrigin OriginOfPage(in Segment segment, in IoEvent ioEvent, EndFunction function)
     {
         PageKind kind = segment.Record.Kind;
+        if (kind == PageKind.File && function == EndFunction.Direct)
+        {
+            return SegmentOrigin.Direct; // the page of a file is but the buffer
+        }
+
         if (kind is PageKind.File or PageKind.Direct)
         {
             return IsBtrfsMetadata(in segment) ? SegmentOrigin.Metadata : SegmentOrigin.File;
