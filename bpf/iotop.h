@@ -248,10 +248,11 @@ struct payload_plan {
 	__u64 page_constant; /* from a page's address to that of its bytes; see page_address.bpf.c. 0: not known, no bytes */
 	__u64 iomap_dio_end_io; /* iomap_dio_bio_end_io(): direct I/O of a file; 0: not known */
 	__u64 buffer_end_io; /* end_bio_bh_io_sync(): a buffer_head knows more; 0: not known */
+	__u64 btrfs_end_io; /* btrfs_simple_end_io(): the bio is part of a btrfs_bio, which knows its inode; 0: not known */
 	__u32 page_shift;
 	__u32 dio_counts_late; /* 1: iomap counts a bio of a direct I/O after it was queued, since v7.0; 0: just before */
 };
-_Static_assert(sizeof(struct payload_plan) == 32, "payload_plan is mirrored by IoTop.Bpf.PayloadPlan");
+_Static_assert(sizeof(struct payload_plan) == 40, "payload_plan is mirrored by IoTop.Bpf.PayloadPlan");
 
 /* Questions and answers of page_address.bpf.c. */
 struct page_search {

@@ -131,6 +131,16 @@ struct inode {
 	__u32 i_generation;
 };
 
+struct btrfs_inode {
+	struct inode vfs_inode;
+};
+
+struct btrfs_bio {
+	struct btrfs_inode *inode;
+	__u64 file_offset;
+	struct bio bio;
+};
+
 struct path {
 	struct dentry *dentry;
 };
@@ -184,6 +194,7 @@ struct request {
 
 /* include/linux/sched.h, include/linux/blk_types.h, include/uapi/linux: the same in every version from v5.10 to v7.2. */
 #define TMPFS_MAGIC 0x01021994
+#define BTRFS_SUPER_MAGIC 0x9123683e
 #define S_IFMT 0170000
 #define S_IFBLK 0060000
 #define PF_KTHREAD 0x00200000

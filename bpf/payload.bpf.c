@@ -87,7 +87,6 @@ static __always_inline int bio_queued(struct bio *bio)
 			.queue_ns = start->queue_ns,
 			.sector = start->sector,
 			.file_offset = NO_OFFSET,
-			.dio = direct_io(bio),
 			.end_io = end_function(bio),
 			.bytes = start->bytes,
 			.idx = bio->bi_iter.bi_idx,
@@ -95,8 +94,14 @@ static __always_inline int bio_queued(struct bio *bio)
 			.lower_layer = start->flags & IOTOP_EVENT_LOWER_LAYER,
 		};
 
-		if (read.dio)
-			read.file_offset = direct_io_offset(bio, read.dio);
+		read.whose = direct_io(bio);
+		if (read.whose) {
+			read.file_offset = direct_io_offset(bio, read.whose);
+		} else {
+			read.whose = btrfs_inode_of(bio);
+			if (read.whose)
+				read.file_offset = btrfs_offset_of(bio);
+		}
 		if (bpf_map_update_elem(&pending_reads, &key, &read, BPF_ANY))
 			count_loss(IOTOP_LOSS_READS_UNSEEN);
 	} else {

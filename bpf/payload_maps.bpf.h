@@ -35,9 +35,9 @@ struct {
 struct pending_read {
 	__u64 queue_ns;
 	__u64 sector;
-	__u64 file_offset; /* of a direct read; ~0: not known */
-	__u64 dio; /* struct iomap_dio of a direct read; 0: it is none */
+	__u64 file_offset; /* ~0: not known */
 	__u64 end_io;
+	__u64 whose; /* by end_io: struct iomap_dio of a direct read, or struct inode that btrfs reads for; 0: not known */
 	__u32 bytes;
 	__u32 idx;
 	__u32 done;

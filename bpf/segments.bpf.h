@@ -8,8 +8,8 @@
 #include "pages.bpf.h"
 #include "payload_maps.bpf.h"
 
-/* 8 MiB in chunks of a page: more than one bio is of. */
-#define CHUNKS_PER_BIO 2048
+/* 16 MiB of a bio in chunks of a page; what is behind that is counted as lost. */
+#define CHUNKS_PER_BIO 4096
 
 #define NO_OFFSET (~0ULL)
 
@@ -103,6 +103,33 @@ static __noinline int check_page_constant(struct bio *bio, struct bio_vec *vecto
 	return 0;
 }
 
+/* The inode that a bio of btrfs is for, where it is a part of btrfs's own struct; 0: it is none, or not known. */
+static __noinline __u64 btrfs_inode_of(struct bio *bio)
+{
+	struct btrfs_bio *btrfs;
+	struct inode *inode;
+
+	if (!payload_plan.btrfs_end_io || (__u64)BPF_CORE_READ(bio, bi_end_io) != payload_plan.btrfs_end_io ||
+	    !bpf_core_field_exists(((struct btrfs_bio *)0)->file_offset) || !bpf_core_type_exists(struct btrfs_inode))
+		return 0;
+	btrfs = (void *)((__u64)bio - bpf_core_field_offset(struct btrfs_bio, bio));
+	inode = (void *)BPF_CORE_READ(btrfs, inode);
+	if (!inode)
+		return 0;
+	inode = (void *)((__u64)inode + bpf_core_field_offset(struct btrfs_inode, vfs_inode));
+	return BPF_CORE_READ(inode, i_sb, s_magic) == BTRFS_SUPER_MAGIC ? (__u64)inode : 0;
+}
+
+static __noinline __u64 btrfs_offset_of(struct bio *bio)
+{
+	struct btrfs_bio *btrfs;
+
+	if (!bpf_core_field_exists(((struct btrfs_bio *)0)->file_offset))
+		return NO_OFFSET;
+	btrfs = (void *)((__u64)bio - bpf_core_field_offset(struct btrfs_bio, bio));
+	return BPF_CORE_READ(btrfs, file_offset);
+}
+
 static __always_inline void set_file(struct segment *segment, struct inode *inode)
 {
 	segment->ino = inode_number(inode);
@@ -164,18 +191,42 @@ static __noinline int describe_page(struct segment *segment, __u64 page)
 	return 0;
 }
 
+/*
+ * Pages that tell nothing, but btrfs knows: the caller's buffer of a direct I/O, or btrfs's own pages with compressed data, which are of
+ * no length in the file.
+ */
+static __noinline int describe_btrfs(struct segment *segment, __u64 address, __u64 base)
+{
+	struct inode *inode = (void *)address;
+	int is_direct = segment->kind == IOTOP_PAGE_ANON;
+
+	segment->kind = is_direct ? IOTOP_PAGE_DIRECT : IOTOP_PAGE_FILE;
+	set_file(segment, inode);
+	segment->file_offset = is_direct && base != NO_OFFSET ? base + segment->position : NO_OFFSET;
+	if (!segment->position)
+		tell_file(address, 0);
+	return 0;
+}
+
 /* Of a read, what was noted when it was queued: a piece that was split off has an end function of the block layer's. */
 static __always_inline void describe(struct segment *segment, __u64 bio_address, __u64 page)
 {
 	struct bio *bio = (void *)bio_address;
 	struct pending_read *read = segment->flags & IOTOP_SEGMENT_READ ? bpf_map_lookup_elem(&pending_reads, &bio_address) : 0;
-	__u64 dio = read ? read->dio : direct_io(bio);
+	__u64 dio = read ? (read->end_io == payload_plan.iomap_dio_end_io ? read->whose : 0) : direct_io(bio);
 
 	segment->end_io = read ? read->end_io : end_function(bio);
-	if (dio)
+	if (dio) {
 		describe_direct(segment, dio, read ? read->file_offset : direct_io_offset(bio, dio));
-	else
-		describe_page(segment, page);
+		return;
+	}
+	describe_page(segment, page);
+	if (segment->kind == IOTOP_PAGE_ANON || segment->kind == IOTOP_PAGE_NONE) {
+		__u64 inode = read ? read->whose : btrfs_inode_of(bio);
+
+		if (inode)
+			describe_btrfs(segment, inode, read ? read->file_offset : btrfs_offset_of(bio));
+	}
 }
 
 /* Waking costs more than taking a chunk: only when the fill mark is passed, at which one record in 16 looks. */
@@ -248,6 +299,9 @@ static __always_inline int send(const struct segment *segment, __u64 address)
 /*
  * Sends one record: a bio_vec with its first bytes, or the next bytes of it. Global: the verifier looks at it once, not once per step of
  * the walk. Returns how far the walk is now; 0 at its end, or when nothing sensible is there.
+ *
+ * Before v6.6 every function's stack counts in steps of 32 bytes, and what calls this, this, and what it calls come to just 512: a few bytes
+ * more anywhere, and it no longer loads there.
  */
 __noinline __u64 take_chunk(__u64 bio_address, __u64 walk, __u64 extent, __u64 start, __u64 queue_ns)
 {

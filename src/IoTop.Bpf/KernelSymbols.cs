@@ -51,7 +51,7 @@ internal sealed class KernelSymbols
     private static bool IsVariable(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("vmemmap_base"u8) || name.SequenceEqual("page_offset_base"u8) ||
         name.SequenceEqual("iomap_dio_bio_end_io"u8) || name.SequenceEqual("end_bio_bh_io_sync"u8) ||
-        name.SequenceEqual("bio_iov_iter_bounce"u8);
+        name.SequenceEqual("btrfs_simple_end_io"u8) || name.SequenceEqual("bio_iov_iter_bounce"u8);
 
     private void Read()
     {

@@ -26,6 +26,7 @@ internal struct PayloadPlan
     public ulong PageConstant;
     public ulong IomapDioEndIo;
     public ulong BufferEndIo;
+    public ulong BtrfsEndIo;
     public uint PageShift;
     public uint DioCountsLate;
 }

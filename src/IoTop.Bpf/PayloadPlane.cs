@@ -206,6 +206,7 @@ internal sealed class PayloadPlane : IDisposable
             PageConstant = pages.Constant,
             IomapDioEndIo = _symbols.AddressOf("iomap_dio_bio_end_io"),
             BufferEndIo = _symbols.AddressOf("end_bio_bh_io_sync"),
+            BtrfsEndIo = _symbols.AddressOf("btrfs_simple_end_io"),
 
             // Came with the function that now counts what a direct I/O has queued: "iomap: split out the per-bio logic from
             // iomap_dio_bio_iter", v7.0.

@@ -138,15 +138,7 @@ public sealed class PayloadTests
         byte[] content = File.ReadAllBytes($"{folder}/big");
         List<CapturedIo> ios = tracing.Captured(e => e.Dev == loop.Dev);
         AssertWrittenOnce(content, ios);
-        if (filesystem == "btrfs" && direct)
-        {
-            AssertReadInOrder(content, ios);
-        }
-        else
-        {
-            AssertReadOncePerIo(content, ios);
-        }
-
+        AssertReadOncePerIo(content, ios);
         tracing.AssertNoPayloadLost();
         Assert.All(ios.Where(static io => io.Segments.Any(IsOfFile)), static io => Assert.True(io.IsWhole && io.IsIntact));
     }
@@ -188,22 +180,5 @@ public sealed class PayloadTests
         }
 
         return seen;
-    }
-
-    /// <summary>
-    /// btrfs reads directly by a way of its own, which tells no file: but what is read in order to the end is the end of the file. The
-    /// first read it gives to the page cache, whose pages tell. (It writes directly through the page cache, for the sake of its checksums.)
-    /// </summary>
-    private static void AssertReadInOrder(byte[] content, List<CapturedIo> ios)
-    {
-        byte[] direct =
-        [
-            .. ios.Where(static io => io.Event.Op == IoOperation.Read && io.Comm == "fio" && io.Segments[0].Record.Kind == PageKind.Anonymous)
-                .OrderBy(static io => io.Event.QueueNs).ThenBy(static io => io.Event.Sector).SelectMany(static io => io.Bytes),
-        ];
-        Assert.InRange(direct.Length, content.Length / 2, content.Length);
-        int buffered = content.Length - direct.Length;
-        Assert.True(content.AsSpan(buffered).SequenceEqual(direct), "other bytes");
-        Assert.Equal(-1, Seen(content, ios, isRead: true).AsSpan(0, buffered).IndexOf((byte)0));
     }
 }
