@@ -18,7 +18,8 @@ char LICENSE[] SEC("license") = "GPL";
 
 /* x86 puts the direct map at a multiple of 1 GiB (arch/x86/mm/kaslr.c), and 4096 of them are as much memory as it is looked for in. */
 #define DIRECT_MAP_STEP (1ULL << 30)
-#define DIRECT_MAP_STEPS 4096
+#define STEPS_PER_CALL 64
+#define CALLS 64
 
 volatile struct page_search page_search SEC(".data.search") = {};
 
@@ -46,13 +47,11 @@ SEC("iter/bpf_map") int find_ring_page(struct bpf_iter__bpf_map *ctx)
 	return 0;
 }
 
-SEC("raw_tp/sched_switch") int find_direct_map(void *ctx)
+/* Looks at so many places, downwards. Global: loops within loops, which the verifier follows one by one. */
+__noinline int look_below(__u64 base)
 {
-	__u64 beginning = page_search.in_direct_map & ~(DIRECT_MAP_STEP - 1);
-
-	page_search.hits = 0;
-	for (__u32 i = 0; i < DIRECT_MAP_STEPS; i++) {
-		__u64 base = beginning - i * DIRECT_MAP_STEP, word = 0;
+	for (__u32 i = 0; i < STEPS_PER_CALL; i++, base -= DIRECT_MAP_STEP) {
+		__u64 word = 0;
 
 		bpf_probe_read_kernel(&word, sizeof(word), (void *)(base + page_search.magic_physical));
 		if (word != page_search.magic)
@@ -60,6 +59,16 @@ SEC("raw_tp/sched_switch") int find_direct_map(void *ctx)
 		page_search.direct_map = base;
 		page_search.hits++;
 	}
+	return 0;
+}
+
+SEC("raw_tp/sched_switch") int find_direct_map(void *ctx)
+{
+	__u64 beginning = page_search.in_direct_map & ~(DIRECT_MAP_STEP - 1);
+
+	page_search.hits = 0;
+	for (__u32 i = 0; i < CALLS; i++)
+		look_below(beginning - i * STEPS_PER_CALL * DIRECT_MAP_STEP);
 	return 0;
 }
 
