@@ -76,10 +76,11 @@ static __noinline struct file *direct_io_file(__u64 address)
 static __noinline __u64 end_function(struct bio *bio)
 {
 	__u64 function = (__u64)BPF_CORE_READ(bio, bi_end_io);
-	struct buffer_head *buffer = BPF_CORE_READ(bio, bi_private);
+	struct buffer_head *buffer;
 
-	if (!function || function != payload_plan.buffer_end_io || !bpf_core_field_exists(buffer->b_end_io))
+	if (!function || function != payload_plan.buffer_end_io || !bpf_core_field_exists(((struct buffer_head *)0)->b_end_io))
 		return function;
+	buffer = BPF_CORE_READ(bio, bi_private);
 	return (__u64)BPF_CORE_READ(buffer, b_end_io);
 }
 
