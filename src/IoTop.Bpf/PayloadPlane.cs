@@ -280,7 +280,7 @@ internal sealed class PayloadPlane : IDisposable
             Ability = new CaptureAbility(
                 CaptureLevel.Segments,
                 $"no bytes any more: {check.Disagreed} of {check.Agreed + check.Disagreed} buffers were not where they were read");
-            Apply(_settings);
+            Settings = _settings; // fails as any change of them does: by turning the capture off
         }
     }
 

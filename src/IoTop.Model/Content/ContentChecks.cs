@@ -123,7 +123,7 @@ internal static class ContentChecks
     internal static bool Bzip2(ReadOnlySpan<byte> bytes) => bytes.StartsWith("BZh"u8) && bytes[3] is >= (byte)'1' and <= (byte)'9';
 
     /// <summary>A mode in octal digits before it.</summary>
-    internal static bool Tar(ReadOnlySpan<byte> bytes) => bytes[100] is (byte)'0' or (byte)' ' && bytes[262] is 0 or (byte)' ';
+    internal static bool Tar(ReadOnlySpan<byte> bytes) => bytes.Length > 262 && bytes[100] is (byte)'0' or (byte)' ' && bytes[262] is 0 or (byte)' ';
 
     internal static bool Jpeg(ReadOnlySpan<byte> bytes) => bytes.Length >= 4 && bytes[3] >= 0xc0 && bytes[3] != 0xff;
 

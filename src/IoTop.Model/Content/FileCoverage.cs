@@ -52,7 +52,20 @@ public sealed class FileCoverage
     /// Writes the content; holes become zeros, without room on the disk where the stream can seek. Returns false, perhaps after having
     /// written a part, when the store has forgotten some of it meanwhile.
     /// </summary>
+    /// <exception cref="IOException">The stream does not take it, also because it would become too big.</exception>
     public bool TryWrite(Stream stream)
+    {
+        try
+        {
+            return Write(stream);
+        }
+        catch (ArgumentOutOfRangeException tooBig) // what .NET makes of EFBIG
+        {
+            throw new IOException($"a file of {Size} bytes is too big for where it is to be", tooBig);
+        }
+    }
+
+    private bool Write(Stream stream)
     {
         long begin = stream.CanSeek ? stream.Position : 0;
         ulong next = 0;

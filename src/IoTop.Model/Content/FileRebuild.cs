@@ -57,18 +57,19 @@ public static class FileRebuild
             Take(ranges, sequence, in segment.Record, store.Bytes(sequence).Length);
         }
 
+        ranges.Arrange();
         return newest is null ? null : new FileCoverage(store, newest, size, ranges);
     }
 
     private static void Take(RangeMap ranges, long sequence, in SegmentRecord record, int captured)
     {
         ulong start = record.FileOffset;
+        ulong end = start + Math.Min((uint)captured, record.Length);
+        ranges.Put(new FileRange(start, end, sequence, start));
         if ((record.Flags & SegmentFlags.Read) == 0)
         {
-            ranges.Clear(start, start + record.Length);
+            ranges.Put(new FileRange(end, start + record.Length, sequence, start, IsKnown: false));
         }
-
-        ranges.Put(new FileRange(start, start + Math.Min((uint)captured, record.Length), sequence, start));
     }
 
     // A lower layer may have changed the bytes (dm-crypt), and its segments are those of the upper one again.

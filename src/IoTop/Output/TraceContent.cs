@@ -43,7 +43,7 @@ internal sealed class TraceContent
     /// <summary>The I/O moves data: it is no flush, discard or the like.</summary>
     public bool HasData { get; private set; }
 
-    /// <summary>Segments or bytes that were to be captured are not there, or not yet.</summary>
+    /// <summary>Segments or bytes that were to be captured are not there, or not yet. Of a read that failed, none are to come.</summary>
     public bool IsIncomplete { get; private set; }
 
     /// <summary>How often each pattern occurs in the I/O.</summary>
@@ -67,7 +67,8 @@ internal sealed class TraceContent
     {
         HasData = MovesData(in ioEvent);
         bool any = Io.Read(_store, in ioEvent);
-        IsIncomplete = HasData && ioEvent.QueueNs >= _sinceNs && !(any && Io.IsIntact);
+        bool isToCome = HasData && ioEvent.QueueNs >= _sinceNs && !(ioEvent.Op == IoOperation.Read && ioEvent.Error != 0);
+        IsIncomplete = isToCome && !(any && Io.IsIntact);
     }
 
     /// <summary>Counts the patterns in the I/O that was looked up last.</summary>

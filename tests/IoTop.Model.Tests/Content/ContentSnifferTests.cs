@@ -188,6 +188,7 @@ public sealed class ContentSnifferTests
         "0000644\0"u8.CopyTo(tar.AsSpan(100));
         "ustar\00000"u8.CopyTo(tar.AsSpan(257));
         Assert.Equal("tar", Text(tar));
+        Assert.NotEqual("tar", Text(tar[..262])); // cut behind the magic
         byte[] lvm = new byte[1024];
         "LABELONE"u8.CopyTo(lvm.AsSpan(512));
         "LVM2 001"u8.CopyTo(lvm.AsSpan(512 + 24));

@@ -118,6 +118,21 @@ public sealed class TraceCaptureTests
     }
 
     [Fact]
+    public void Read_that_failed_has_no_bytes_to_wait_for_or_to_miss()
+    {
+        var world = new TestWorld();
+        List<int> printed = [];
+        world.Then(() =>
+        {
+            world.Io(812, "dd", IoOperation.Read, 512, 1, error: 5);
+            world.Source.Enqueue(Captures.Io(world, IoOperation.Write, 20, 512));
+        }).Then(() => printed.Add(world.Lines.Length));
+        world.Run("trace --segments");
+        Assert.Equal([6], printed);
+        Assert.DoesNotContain("without all of their segments", world.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Io_waits_no_longer_than_50_milliseconds_and_looks_every_10()
     {
         var world = new TestWorld();
