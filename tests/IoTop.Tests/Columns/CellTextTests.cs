@@ -4,8 +4,18 @@ using IoTop.Model;
 
 namespace IoTop.Tests.Columns;
 
-public sealed class CommandTextTests
+public sealed class CellTextTests
 {
+    [Theory]
+    [InlineData(99_999_999u, "99999999")]
+    [InlineData(133_951_488u, "128M")]
+    [InlineData(uint.MaxValue, "4.0G")]
+    public void Bytes_of_a_long_discard_are_not_cut(uint bytes, string shown)
+    {
+        byte[] text = new byte[32];
+        Assert.Equal(shown, Encoding.UTF8.GetString(text, 0, Cells.Bytes(bytes, text)));
+    }
+
     [Theory]
     [InlineData("mysqld", "/usr/sbin/mysqld -f /etc/my.cnf", "mysqld -f /etc/my.cnf")]
     [InlineData("worker", "/usr/sbin/mysqld -f /etc/my.cnf", "mysqld -f /etc/my.cnf")]
