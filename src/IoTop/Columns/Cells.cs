@@ -22,6 +22,10 @@ internal static class Cells
         ? Format.Size(scaled, context.Units, text)
         : Format.Rate(scaled, context.Units, text);
 
+    /// <summary>Bytes in at most eight columns: exact, or (discards may be that long) with a unit; never cut digits.</summary>
+    public static int Bytes(uint bytes, Span<byte> text) =>
+        bytes < 100_000_000 ? Format.Number(bytes, text) : Format.Compact(bytes, text);
+
     /// <summary>A latency with its unit; nothing was done: a dash.</summary>
     public static int Latency(ulong ns, Span<byte> text) => ns == 0 ? Unknown(text) : Format.Duration(ns, text);
 

@@ -34,16 +34,9 @@ internal static class CommandText
         return length + Format.Text("]"u8, text[length..]);
     }
 
-    private static int Full(ProcessInfo info, Span<byte> text)
+    internal static int Full(ProcessInfo info, Span<byte> text)
     {
-        ReadOnlySpan<byte> arguments = info.CommandLine.TrimEnd("\0 "u8);
-        if (!arguments.IsEmpty && arguments[0] == '/')
-        {
-            int end = arguments.IndexOf((byte)0);
-            ReadOnlySpan<byte> program = end < 0 ? arguments : arguments[..end];
-            arguments = arguments[(program.LastIndexOf((byte)'/') + 1)..];
-        }
-
+        ReadOnlySpan<byte> arguments = WithoutDirectory(info.CommandLine.TrimEnd("\0 "u8), info.Leader.Comm);
         int length = Format.Text(arguments, text);
         text[..length].Replace((byte)0, (byte)' ');
         if (info.Tid != info.Tgid && !info.Comm.SequenceEqual(info.Leader.Comm))
@@ -54,5 +47,45 @@ internal static class CommandText
         }
 
         return length;
+    }
+
+    private static ReadOnlySpan<byte> WithoutDirectory(ReadOnlySpan<byte> arguments, ReadOnlySpan<byte> name)
+    {
+        if (arguments.IsEmpty || arguments[0] != '/')
+        {
+            return arguments;
+        }
+
+        int nul = arguments.IndexOf((byte)0);
+        int end = nul >= 0 ? nul : EndOfProgram(arguments, name);
+        return arguments[(arguments[..end].LastIndexOf((byte)'/') + 1)..];
+    }
+
+    /// <summary>
+    /// Without NUL it is a path with blanks, or a title that the process gave itself: the program ends where the task's name does, else at the
+    /// first blank, so that no path among a title's words is taken for the directory.
+    /// </summary>
+    private static int EndOfProgram(ReadOnlySpan<byte> title, ReadOnlySpan<byte> name)
+    {
+        int first = title.IndexOf((byte)' ');
+        for (int end = first; end >= 0;)
+        {
+            if (IsProgram(title[..end], name))
+            {
+                return end;
+            }
+
+            int next = title[(end + 1)..].IndexOf((byte)' ');
+            end = next < 0 ? -1 : end + 1 + next;
+        }
+
+        return first < 0 || IsProgram(title, name) ? title.Length : first;
+    }
+
+    /// <summary>The kernel keeps 15 bytes of a program's name.</summary>
+    private static bool IsProgram(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> file = path[(path.LastIndexOf((byte)'/') + 1)..];
+        return file[..Math.Min(file.Length, 15)].SequenceEqual(name);
     }
 }

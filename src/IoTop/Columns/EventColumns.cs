@@ -38,7 +38,7 @@ internal static class EventColumns
             static (in row, context, text) => Format.Number(row.Sector, text),
             static (in left, in right, context) => left.Sector.CompareTo(right.Sector)) { DropOrder = 8 },
         new("bytes", "BYTES", 8, Alignment.Right, "Size",
-            static (in row, context, text) => Format.Number(row.Bytes, text),
+            static (in row, context, text) => Cells.Bytes(row.Bytes, text),
             static (in left, in right, context) => left.Bytes.CompareTo(right.Bytes)) { DescendingFirst = true, DropOrder = 2 },
         new("q2d", "Q2D(ms)", 8, Alignment.Right, "Milliseconds from queueing to issue to the device",
             static (in row, context, text) => Cells.LatencyMs(row.QueueToIssueNs, text),

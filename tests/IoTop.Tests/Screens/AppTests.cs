@@ -270,6 +270,8 @@ public sealed class AppTests
         world.TypeText("[");
         Assert.Contains("not a regular expression", world.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("restic backup", world.Text, StringComparison.Ordinal);
+        world.Type("Enter");
+        Assert.Contains("not a regular expression", world.Text, StringComparison.Ordinal);
         world.Type("Esc");
         Assert.Contains("restic backup", world.Text, StringComparison.Ordinal);
         world.Type("/");

@@ -169,7 +169,7 @@ public sealed class BytesScreenTests
             world.Type("F8", "Enter", "C-u");
             world.TypeText(path);
             world.Type("Enter");
-            Assert.Contains("4096 bytes are in", world.Text, StringComparison.Ordinal);
+            Assert.Contains("4,096 bytes are in", world.Text, StringComparison.Ordinal);
             Assert.StartsWith("All work", Encoding.ASCII.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal);
             Assert.Equal(4096, new FileInfo(path).Length);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -192,7 +192,7 @@ public sealed class BytesScreenTests
     {
         using World world = Opened(120, 40);
         world.Type("v", "Down", "Down", "Enter");
-        Assert.Contains("4096 bytes are copied as hex", world.Text, StringComparison.Ordinal);
+        Assert.Contains("4,096 bytes are copied as hex", world.Text, StringComparison.Ordinal);
         Assert.StartsWith("41 6c 6c 20", Encoding.ASCII.GetString(world.Terminal.Copied.Span), StringComparison.Ordinal);
     }
 
@@ -201,8 +201,8 @@ public sealed class BytesScreenTests
     {
         using World world = Opened(120, 40);
         world.Type("v", "End", "Enter");
-        Assert.Contains("12288 of 20480 bytes were seen: 1 hole", world.Text, StringComparison.Ordinal);
-        Assert.Contains("8192 bytes were not seen", world.Text, StringComparison.Ordinal);
+        Assert.Contains("12,288 of 20,480 bytes were seen: 1 hole", world.Text, StringComparison.Ordinal);
+        Assert.Contains("8,192 bytes were not seen", world.Text, StringComparison.Ordinal);
     }
 
     /// <summary>Names of files cannot do anything to the terminal.</summary>

@@ -88,7 +88,7 @@ internal sealed partial class BytesScreen
             case Command.PartitionSectors:
                 Settings settings = Session.Settings;
                 settings.PartitionSectors = !settings.PartitionSectors;
-                Session.Front.Say(settings.PartitionSectors ? "sectors count from the partition's" : "sectors count from the disk's");
+                Session.Front.Say($"sectors count from the beginning of the {(settings.PartitionSectors ? "partition" : "disk")}");
                 return true;
             case Command.Follow:
                 _isAlone = false;

@@ -28,10 +28,10 @@ internal sealed partial class BytesScreen
         List<ListItem> items = [];
         if (isSegment)
         {
-            items.Add(new ListItem(SaveSegment, $"save segment #{segment.Index}", $"{segment.Captured} bytes to a file"));
+            items.Add(new ListItem(SaveSegment, $"save segment #{segment.Index}", $"{segment.Captured:N0} bytes to a file"));
         }
 
-        items.Add(new ListItem(SaveIo, "save this I/O", $"{_shown.Content.Captured} of {_shown.Io.Bytes} bytes to a file"));
+        items.Add(new ListItem(SaveIo, "save this I/O", $"{_shown.Content.Captured:N0} of {_shown.Io.Bytes:N0} bytes to a file"));
         for (int index = 0; index < ByteFormats.Count; index++)
         {
             ByteFormat format = ByteFormats.At(index);
@@ -56,11 +56,13 @@ internal sealed partial class BytesScreen
         switch (choice)
         {
             case SaveSegment:
-                AskPath($"{io}-{segment.Index.ToString(CultureInfo.InvariantCulture)}.bin", WriterOf(bytes), $"{bytes.Length} bytes");
+                AskPath($"{io}-{segment.Index.ToString(CultureInfo.InvariantCulture)}.bin", WriterOf(bytes), $"{bytes.Length:N0} bytes");
                 break;
             case SaveIo:
                 uint holes = (uint)all.Length - Math.Min((uint)all.Length, _shown.Content.Captured);
-                AskPath($"{io}.bin", WriterOf(all), $"{all.Length} bytes" + (holes > 0 ? $", {holes} of them not captured and zero," : ""));
+                AskPath(
+                    $"{io}.bin", WriterOf(all),
+                    $"{all.Length:N0} bytes" + (holes > 0 ? $", {holes:N0} of them not captured and zero," : ""));
                 break;
             case Rebuild:
                 RebuildFile(file!);
@@ -90,7 +92,7 @@ internal sealed partial class BytesScreen
         ByteFormats.Write(format, bytes, text);
         bool isCopied = Session.Front.Copy(text.WrittenSpan);
         Session.Front.Say(isCopied
-            ? $"{bytes.Length} bytes are copied as {ByteFormats.Name(format)}"
+            ? $"{bytes.Length:N0} bytes are copied as {ByteFormats.Name(format)}"
             : text.WrittenCount > ITerminal.MostCopiedBytes
                 ? $"not copied: {text.WrittenCount} characters are more than terminals take ({ITerminal.MostCopiedBytes}); save them"
                 : "not copied: this terminal has no clipboard");
@@ -157,7 +159,7 @@ internal sealed partial class BytesScreen
         }
 
         string name = PathOf(coverage.File).Split('/')[^1];
-        string said = $"{coverage.Known} of {coverage.Size} bytes";
+        string said = $"{coverage.Known:N0} of {coverage.Size:N0} bytes";
         if (coverage.IsComplete)
         {
             AskPath(name + ".rebuilt", coverage.TryWrite, said);
@@ -168,7 +170,7 @@ internal sealed partial class BytesScreen
         for (int hole = 0; hole < Math.Min(coverage.Holes.Count, MostHoles); hole++)
         {
             FileHole missing = coverage.Holes[hole];
-            items.Add(new ListItem(hole, $"hole at {missing.Start}", $"{missing.Length} bytes were not seen"));
+            items.Add(new ListItem(hole, $"hole at {missing.Start:N0}", $"{missing.Length:N0} bytes were not seen"));
         }
 
         string title = $"{said} were seen: {coverage.Holes.Count} {(coverage.Holes.Count == 1 ? "hole" : "holes")}";

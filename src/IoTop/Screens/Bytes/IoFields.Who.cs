@@ -156,7 +156,10 @@ internal static partial class IoFields
 
     private static void DrawAfter(ref Pen pen, ulong ns, ReadOnlySpan<byte> after)
     {
-        if (ns != 0)
+        Span<byte> text = stackalloc byte[Format.MaxLength];
+
+        // The beginning of a duration would be read as another one.
+        if (ns != 0 && Format.Duration(ns, text) + 2 <= pen.Room)
         {
             pen.Write("  "u8, Role.Dim);
             pen.Duration(ns, Style.Graph(Gradient.Load, LatencyLevel.Of(ns)));

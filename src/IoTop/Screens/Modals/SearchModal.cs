@@ -34,7 +34,8 @@ internal sealed class SearchModal : Modal
         switch (_editor.HandleKey(key))
         {
             case EditResult.Accepted:
-                return false;
+                // What is no expression stays here, where its fault is said.
+                return !_session.Filter.IsSearchValid;
             case EditResult.Cancelled:
                 Set(_before);
                 return false;
