@@ -47,6 +47,22 @@ public sealed class LineEditorTests
         Assert.Equal(expected, Show(Type(text, keys)));
 
     [Fact]
+    public void LineEditor_replaces_a_proposal_by_what_is_typed_and_edits_it_after_any_other_key()
+    {
+        LineEditor editor = new() { Text = "secret", IsProposal = true };
+        editor.HandleKey(new KeyInput('n'));
+        editor.HandleKey(new KeyInput('o'));
+        Assert.Equal("no", editor.Text);
+        editor.HandleKey(new KeyInput('y', KeyModifiers.Control));
+        Assert.Equal("nosecret", editor.Text);
+
+        editor = new() { Text = "secret", IsProposal = true };
+        editor.HandleKey(new KeyInput(Key.End));
+        editor.HandleKey(new KeyInput('s'));
+        Assert.Equal("secrets", editor.Text);
+    }
+
+    [Fact]
     public void Keys_tell_what_they_did()
     {
         var editor = new LineEditor();

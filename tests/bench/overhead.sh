@@ -99,7 +99,7 @@ watch() {
   case $1 in
     minimal*) lost=$(sed -n 's/.* lost \([0-9]*\).*/\1/p' "$work/out") ;;
     trace) lost=$(sed -n 's/.* lost \([0-9,]*\).*/\1/p' "$work/out" | tr -d ,) ;;
-    payload-*) lost=$(grep -o 'payload lost [0-9,]*' "$work/out" | tail -n 1 | tr -cd '0-9') ;;
+    payload-*) lost=$(grep -oE 'payload lost [0-9.]+[KMG]?' "$work/out" | tail -n 1 | sed 's/payload lost //' | numfmt --from=iec) ;;
     screen) lost=$(grep -o 'lost [0-9,]*' "$work/out" | tail -n 1 | tr -cd '0-9') ;;
   esac
   echo "$ios $cpu $rss ${lost:-0}"

@@ -5,8 +5,15 @@ public sealed partial class LineEditor
     /// <summary>Does what a key asks.</summary>
     public EditResult HandleKey(KeyInput key)
     {
+        bool isProposal = IsProposal;
+        IsProposal = false;
         if (key.IsText)
         {
+            if (isProposal)
+            {
+                Remove(0, _length, keep: true);
+            }
+
             return Insert(key.CodePoint) ? EditResult.Changed : EditResult.Ignored;
         }
 

@@ -27,6 +27,12 @@ public sealed partial class LineEditor
     /// <summary>The character that the cursor stands on; <see cref="Length"/> at the end.</summary>
     public int Cursor { get; private set; }
 
+    /// <summary>
+    /// The text is a proposal: what is typed first takes its place, as with selected text elsewhere; C-y brings it back. Any other key
+    /// accepts it for editing.
+    /// </summary>
+    public bool IsProposal { get; set; }
+
     internal ReadOnlySpan<int> CodePoints => _codePoints.AsSpan(0, _length);
 
     /// <summary>The text; reading it makes a string. Setting it puts the cursor at the end; what is not safe to show is left out.</summary>

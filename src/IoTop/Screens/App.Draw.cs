@@ -142,8 +142,18 @@ internal sealed partial class App
         Span<byte> text = stackalloc byte[96];
         int bytes = Lost("lost "u8, Session.Lost(), text);
         ulong payload = Session.LostPayload();
-        bytes += Format.Text(bytes > 0 && payload > 0 ? "  "u8 : ""u8, text[bytes..]);
-        bytes += Lost("payload lost "u8, payload, text[bytes..]);
+        ulong segments = Session.LostSegments();
+        bytes += Format.Text(bytes > 0 && (payload | segments) > 0 ? "  "u8 : ""u8, text[bytes..]);
+        if (payload > 0)
+        {
+            bytes += Format.Text("payload lost "u8, text[bytes..]);
+            bytes += Format.Compact(payload, text[bytes..]);
+        }
+        else
+        {
+            bytes += Lost("segments lost "u8, segments, text[bytes..]); // without bytes it is they that are missing
+        }
+
         Span<char> warning = stackalloc char[text.Length];
         int length = Encoding.ASCII.GetChars(text[..bytes], warning);
 

@@ -23,10 +23,11 @@ internal sealed partial class Session
     /// <summary>Bytes are asked for, and this source can capture them.</summary>
     public bool CapturesBytes => Captured is not null && CaptureAbility.Highest >= CaptureLevel.Payload;
 
-    /// <summary>Bytes and segments that were lost on the way: the ring was full, or a read was never seen.</summary>
-    public ulong LostPayload() =>
-        Model.Lost(LossKind.PayloadBytes) + Model.Lost(LossKind.Segments) + Model.Lost(LossKind.ReadsUnseen)
-            + (Model.Payload?.OrphanedBytes ?? 0);
+    /// <summary>Bytes that were lost on the way: the ring was full.</summary>
+    public ulong LostPayload() => Model.Lost(LossKind.PayloadBytes) + (Model.Payload?.OrphanedBytes ?? 0);
+
+    /// <summary>Segments that were lost on the way: the ring was full, or a read was never seen.</summary>
+    public ulong LostSegments() => Model.Lost(LossKind.Segments) + Model.Lost(LossKind.ReadsUnseen);
 
     /// <summary>Captures the bytes of these, or nobody's.</summary>
     public void CaptureBytes(CaptureScope? scope)

@@ -96,7 +96,10 @@ public sealed class CaptureTests
         using World world = World.Running(120, 36, seconds: 5);
         world.Source.Lose(LossKind.Segments, 1204);
         world.Pass(TimeSpan.FromSeconds(1));
-        Assert.Contains("payload lost 1,204", world.Text, StringComparison.Ordinal);
+        Assert.Contains("segments lost 1,204", world.Text, StringComparison.Ordinal);
+        world.Source.Lose(LossKind.PayloadBytes, 3 << 20);
+        world.Pass(TimeSpan.FromSeconds(1));
+        Assert.Contains("payload lost 3.0M", world.Text, StringComparison.Ordinal);
     }
 
     [Fact]

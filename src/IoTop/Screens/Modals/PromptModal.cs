@@ -14,7 +14,7 @@ internal sealed class PromptModal : Modal
 
     /// <param name="title">In the frame.</param>
     /// <param name="label">In front of the line.</param>
-    /// <param name="text">What stands there at first.</param>
+    /// <param name="text">What stands there at first; typing replaces it, moving edits it.</param>
     /// <param name="fault">Says what is wrong with a text; null: nothing.</param>
     /// <param name="accept">Gets the text when Enter is pressed.</param>
     public PromptModal(string title, string label, string text, Func<string, string?> fault, Action<string> accept)
@@ -22,6 +22,7 @@ internal sealed class PromptModal : Modal
         _title = title;
         _label = label;
         _editor.Text = text;
+        _editor.IsProposal = text.Length > 0;
         _fault = fault;
         _accept = accept;
     }
