@@ -71,6 +71,13 @@ static __noinline int find_dirtier(struct start *start, struct bio *bio)
 	return 0;
 }
 
+/* The end of a bio that had this address may not have been traced: what was noted of it is not for the one that has it now. */
+static __always_inline void forget_read(__u64 bio)
+{
+	if (bpf_map_lookup_elem(&pending_reads, &bio))
+		bpf_map_delete_elem(&pending_reads, &bio);
+}
+
 static __always_inline int bio_queued(struct bio *bio)
 {
 	__u64 key = (__u64)bio;
@@ -80,8 +87,11 @@ static __always_inline int bio_queued(struct bio *bio)
 		return 0;
 	if (start->op == IOTOP_OP_WRITE)
 		find_dirtier(start, bio);
-	if (!is_selected(start))
+	if (!is_selected(start)) {
+		if (start->op == IOTOP_OP_READ)
+			forget_read(key);
 		return 0;
+	}
 	if (start->op == IOTOP_OP_READ) {
 		struct pending_read read = {
 			.queue_ns = start->queue_ns,
@@ -112,16 +122,27 @@ static __always_inline int bio_queued(struct bio *bio)
 	return 0;
 }
 
+static __always_inline struct pending_read *read_under_way(__u64 bio)
+{
+	struct pending_read *read = bpf_map_lookup_elem(&pending_reads, &bio);
+
+	return read && read->queue_ns >= captured_since ? read : 0;
+}
+
 /* bio is the front piece of a read: it takes its part of what was noted, and the parent, already advanced, keeps the rest. */
 static __always_inline int bio_split(struct bio *bio)
 {
 	struct bio *parent = bio->bi_private;
-	__u64 key = (__u64)bio, parent_key = (__u64)parent;
-	struct pending_read *rest = bpf_map_lookup_elem(&pending_reads, &parent_key), front;
+	__u64 key = (__u64)bio;
+	struct pending_read *rest = read_under_way((__u64)parent), front;
 	__u32 bytes = bio->bi_iter.bi_size;
 
+	if (!rest) {
+		forget_read(key);
+		return 0;
+	}
 	/* Before v5.12 a chained piece's end is traced for requests only; elsewhere the parent ends for all of its pieces. */
-	if (!rest || (bios_have_no_bdev() && !bio_is_for_request_queue(bio)))
+	if (bios_have_no_bdev() && !bio_is_for_request_queue(bio))
 		return 0;
 	__builtin_memcpy(&front, rest, sizeof(front));
 	front.bytes = bytes;
@@ -143,7 +164,7 @@ static __always_inline int bio_split(struct bio *bio)
  */
 __noinline __u32 complete_read(__u64 address, __u32 nr_bytes, __u32 failed)
 {
-	struct pending_read *read = bpf_map_lookup_elem(&pending_reads, &address);
+	struct pending_read *read = read_under_way(address);
 	struct bio *bio = (void *)address;
 	__u32 bytes = BPF_CORE_READ(bio, bi_iter.bi_size), now = bytes < nr_bytes ? bytes : nr_bytes;
 
@@ -177,7 +198,7 @@ static __always_inline int request_completed(struct request *rq, int status, __u
 static __always_inline int bio_completed(struct bio *bio)
 {
 	__u64 key = (__u64)bio;
-	struct pending_read *read = bpf_map_lookup_elem(&pending_reads, &key);
+	struct pending_read *read = read_under_way(key);
 
 	if (!read)
 		return 0;

@@ -44,6 +44,9 @@ struct pending_read {
 	__u32 lower_layer;
 };
 
+/* Reads that were noted before are not believed: while nobody watched, their bios may have ended and become others. */
+volatile __u64 captured_since SEC(".data.captured") = 0;
+
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH); /* some ends are not traced: what they leave is pushed out */
 	__uint(max_entries, 16384);

@@ -178,6 +178,12 @@ internal sealed class PayloadPlane : IDisposable
             _ = _object.Map(".data.since").Update(0u, MonotonicClock.NowNs);
         }
 
+        if (level >= CaptureLevel.Segments && !_object!.IsAttached(_programs.ForSegments[0]))
+        {
+            // Nor did anybody see which reads ended.
+            _ = _object.Map(".data.captured").Update(0u, MonotonicClock.NowNs);
+        }
+
         Attach(_programs.ForDirtiers, level >= CaptureLevel.Dirtiers);
         Attach(_programs.ForSegments, level >= CaptureLevel.Segments);
     }

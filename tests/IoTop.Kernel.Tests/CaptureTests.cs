@@ -92,6 +92,45 @@ public sealed class CaptureTests
         }
     }
 
+    [LiveFact("fio")]
+    public void A_read_that_ended_while_nobody_watched_is_not_taken_for_the_next_one_at_its_address()
+    {
+        using var loop = new LoopDevice(32);
+        using var tracing = new Tracing(null, loop.Name);
+        CaptureSettings all = tracing.Whole with { SnapLength = 64 };
+        CaptureSettings others = all with { Processes = [1] };
+        tracing.Capture(all);
+
+        // So many at once that each is under way for longer than it takes to switch the capture off; a thread's bio is on its stack.
+        Task load = Task.Run(() => Shell.Run("fio", "--name=r", $"--filename={loop.Path_}", "--rw=randread", "--direct=1", "--bs=512k",
+            "--ioengine=psync", "--thread", "--numjobs=128", "--time_based", "--runtime=6", "--randrepeat=0", "--output=/dev/null"));
+        Read(1500);
+        Assert.NotEqual(0, tracing.Model.Payload!.NextSequence);
+        foreach (CaptureLevel between in new[] { CaptureLevel.Off, CaptureLevel.Dirtiers })
+        {
+            tracing.Capture(all);
+            Read(300);
+            tracing.Model.Capture = CaptureSettings.Off with { Level = between };
+            Read(300);
+            long before = tracing.Model.Payload!.NextSequence;
+            tracing.Capture(others);
+            Read(300);
+            Assert.False(load.IsCompleted);
+            Assert.Equal((between, before), (between, tracing.Model.Payload!.NextSequence));
+        }
+
+        load.GetAwaiter().GetResult();
+
+        void Read(int milliseconds)
+        {
+            for (long end = Environment.TickCount64 + milliseconds; Environment.TickCount64 < end;)
+            {
+                Thread.Sleep(5);
+                tracing.Model.Drain();
+            }
+        }
+    }
+
     [LiveFact("dd mkfs.ext4 sync")]
     public void A_process_is_selected_as_submitter_and_as_dirtier()
     {
