@@ -31,6 +31,16 @@ public sealed class SegmentLabelsTests : IDisposable
         _source.Dispose();
     }
 
+    [Fact]
+    public void SegmentLabels_asks_again_for_a_function_that_had_no_name_yet()
+    {
+        var io = new IoEvent { Dev = Make.Sda1, Op = IoOperation.Write };
+        var segment = new Segment { Record = new SegmentRecord { Dev = Make.Sda1, EndIo = Address } };
+        Assert.NotEqual(SegmentOrigin.Log, _labels.OriginOf(in segment, in io));
+        _source.Functions[Address] = "xlog_bio_end_io";
+        Assert.Equal(SegmentOrigin.Log, _labels.OriginOf(in segment, in io));
+    }
+
     // Mounted ext4 on sda1; nothing on nvme0n1.
     [Theory]
     [InlineData("journal_end_buffer_io_sync", PageKind.BlockDevice, "[ext4 journal]", "[journal]")]

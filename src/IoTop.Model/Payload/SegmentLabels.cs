@@ -189,8 +189,13 @@ public sealed class SegmentLabels(IEventSource source, DeviceCatalog devices)
             _functions.Clear(); // more than any kernel has: a recording that makes them up
         }
 
-        function = EndFunctions.Of(source.FunctionName(address));
-        _functions.Add(address, function);
+        string name = source.FunctionName(address);
+        function = EndFunctions.Of(name);
+        if (name.Length > 0) // else it may be that of a module that has just come: the source finds it later
+        {
+            _functions.Add(address, function);
+        }
+
         return function;
     }
 
