@@ -2,10 +2,10 @@ using IoTop.Model.Interop;
 
 namespace IoTop.Model;
 
-/// <summary>What became of <see cref="SafeFile.Create"/>.</summary>
+/// <summary>What became of <see cref="SafeFile.Save"/>.</summary>
 public enum SafeFileResult : byte
 {
-    Created,
+    Saved,
 
     /// <summary>There is such a file already: ask, then come again with overwrite.</summary>
     Exists,
@@ -16,13 +16,16 @@ public enum SafeFileResult : byte
 public static class SafeFile
 {
     /// <summary>
-    /// Makes a new file; a symbolic link is never followed. With <paramref name="overwrite"/> a regular file is replaced by a new one,
-    /// which has not the old one's mode, nor its other names; what is no regular file never is.
+    /// Writes a new file; a symbolic link is never followed. With <paramref name="overwrite"/> a regular file is replaced by a new one,
+    /// which has not the old one's mode, nor its other names; what is no regular file never is. When it fails, nothing has changed: no
+    /// half a file is left, and the old one is still there.
     /// </summary>
-    /// <param name="error">A sentence for people when nothing was created, else empty.</param>
-    public static SafeFileResult Create(string path, bool overwrite, out FileStream? stream, out string error)
+    /// <param name="path">Where to.</param>
+    /// <param name="overwrite">The user has confirmed it.</param>
+    /// <param name="write">Writes the content; an exception of files, or a sentence that says what is wrong, means that it failed.</param>
+    /// <param name="error">A sentence for people when nothing was saved, else empty.</param>
+    public static SafeFileResult Save(string path, bool overwrite, Func<Stream, string?> write, out string error)
     {
-        stream = null;
         error = path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? "a file needs a name" : "";
         if (error.Length > 0)
         {
@@ -42,53 +45,57 @@ public static class SafeFile
             return SafeFileResult.Exists;
         }
 
-        return type == 0 ? New(path, out stream, out error) : Replace(path, out stream, out error);
-    }
-
-    private static SafeFileResult New(string path, out FileStream? stream, out string error)
-    {
-        stream = null;
-        error = "";
+        // The old file goes when the new one is there, whole, and not before.
+        string fresh = type == 0 ? path : $"{path}.{Environment.ProcessId}.new";
         try
         {
-            // O_CREAT | O_EXCL: what has come there meanwhile stays as it is, a symbolic link, too.
-            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
-            if (!OperatingSystem.IsWindows())
+            if (!Write(fresh, write, out error))
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                return SafeFileResult.Failed;
             }
 
-            stream = File.Open(path, options);
-            return SafeFileResult.Created;
+            if (fresh != path)
+            {
+                File.Move(fresh, path, overwrite: true);
+            }
+
+            return SafeFileResult.Saved;
         }
         catch (Exception e) when (IsExpected(e))
         {
-            error = $"cannot create '{path}': {e.Message}";
+            error = $"cannot write '{path}': {e.Message}";
             return SafeFileResult.Failed;
         }
     }
 
-    /// <summary>The old file goes when the new one is there, not before.</summary>
-    private static SafeFileResult Replace(string path, out FileStream? stream, out string error)
+    /// <summary>Makes the file and fills it; takes it away again when that fails.</summary>
+    private static bool Write(string path, Func<Stream, string?> write, out string error)
     {
-        string fresh = $"{path}.{Environment.ProcessId}.new";
-        if (New(fresh, out stream, out error) != SafeFileResult.Created)
+        // O_CREAT | O_EXCL: what has come there meanwhile stays as it is, a symbolic link, too.
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
         {
-            return SafeFileResult.Failed;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        FileStream stream = File.Open(path, options);
+        bool isWritten = false;
         try
         {
-            File.Move(fresh, path, overwrite: true);
-            return SafeFileResult.Created;
+            using (stream)
+            {
+                error = write(stream) ?? "";
+            }
+
+            isWritten = error.Length == 0;
+            return isWritten;
         }
-        catch (Exception e) when (IsExpected(e))
+        finally
         {
-            stream!.Dispose();
-            stream = null;
-            File.Delete(fresh);
-            error = $"cannot replace '{path}': {e.Message}";
-            return SafeFileResult.Failed;
+            if (!isWritten)
+            {
+                File.Delete(path);
+            }
         }
     }
 

@@ -23,13 +23,34 @@ public sealed class SafeFileTests : IDisposable
         _tree.Write("old", "old");
         File.SetUnixFileMode(Path.Combine(_tree.Root, "old"), (UnixFileMode)0x1b6);
         string path = Path.Combine(_tree.Root, "old");
-        Assert.Equal(SafeFileResult.Exists, SafeFile.Create(path, false, out FileStream? stream, out string error));
-        Assert.Null(stream);
+        Assert.Equal(SafeFileResult.Exists, SafeFile.Save(path, false, Never, out string error));
         Assert.Contains("exists already", error, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(Path.Combine(_tree.Root, "old")));
         Assert.Equal("new", Create("old", true, "new"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(Path.Combine(_tree.Root, "old")));
         Assert.Single(Directory.GetFiles(_tree.Root));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SafeFile_leaves_everything_as_it_was_when_writing_fails(bool throws)
+    {
+        _tree.Write("old", "old");
+        foreach (string name in (string[])["old", "new"])
+        {
+            Assert.Equal(SafeFileResult.Failed, SafeFile.Save(Path.Combine(_tree.Root, name), true, Fail, out string error));
+            Assert.Contains("disk is full", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("old", File.ReadAllText(Path.Combine(_tree.Root, "old")));
+        Assert.Single(Directory.GetFiles(_tree.Root));
+
+        string? Fail(Stream stream)
+        {
+            stream.WriteByte(1);
+            return throws ? throw new IOException("the disk is full") : "the disk is full";
+        }
     }
 
     [Theory]
@@ -45,8 +66,7 @@ public sealed class SafeFileTests : IDisposable
             ("link", "symbolic link"), ("dangling", "symbolic link"), ("folder", "directory"), ("/dev/null", "no regular file")])
         {
             string path = Path.Combine(_tree.Root, name);
-            Assert.Equal(SafeFileResult.Failed, SafeFile.Create(path, overwrite, out FileStream? stream, out string error));
-            Assert.Null(stream);
+            Assert.Equal(SafeFileResult.Failed, SafeFile.Save(path, overwrite, Never, out string error));
             Assert.Contains(what, error, StringComparison.Ordinal);
         }
 
@@ -61,7 +81,7 @@ public sealed class SafeFileTests : IDisposable
     public void SafeFile_says_why_it_cannot(string name)
     {
         string path = name.Length == 0 ? name : Path.Combine(_tree.Root, name);
-        Assert.Equal(SafeFileResult.Failed, SafeFile.Create(path, false, out _, out string error));
+        Assert.Equal(SafeFileResult.Failed, SafeFile.Save(path, false, Never, out string error));
         Assert.NotEmpty(error);
     }
 
@@ -70,13 +90,16 @@ public sealed class SafeFileTests : IDisposable
     private string Create(string name, bool overwrite, string text)
     {
         string path = Path.Combine(_tree.Root, name);
-        Assert.Equal(SafeFileResult.Created, SafeFile.Create(path, overwrite, out FileStream? stream, out string error));
+        Assert.Equal(SafeFileResult.Saved, SafeFile.Save(path, overwrite, Write, out string error));
         Assert.Empty(error);
-        using (StreamWriter writer = new(stream!))
-        {
-            writer.Write(text);
-        }
-
         return File.ReadAllText(path);
+
+        string? Write(Stream stream)
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            return null;
+        }
     }
+
+    private static string? Never(Stream stream) => throw new InvalidOperationException("nothing is to be written");
 }

@@ -200,9 +200,20 @@ public sealed class BytesScreenTests
     public void Rebuild_ShowsTheHolesOfAFileThatWasNotSeenAsAWhole()
     {
         using World world = Opened(120, 40);
-        world.Type("v", "End", "Enter");
+        world.Type("v", "End", "Up", "Enter");
         Assert.Contains("12,288 of 20,480 bytes were seen: 1 hole", world.Text, StringComparison.Ordinal);
         Assert.Contains("8,192 bytes were not seen", world.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rebuild_OffersEveryFileOfWhichSomethingWasCaptured()
+    {
+        using World world = Opened(120, 40);
+        world.Type("v", "End", "Enter");
+        Assert.Contains("rebuild a file", world.Text, StringComparison.Ordinal);
+        Assert.Contains("20,480 bytes, inode", world.Text, StringComparison.Ordinal);
+        world.Type("Enter");
+        Assert.Contains("12,288 of 20,480 bytes were seen: 1 hole", world.Text, StringComparison.Ordinal);
     }
 
     /// <summary>Names of files cannot do anything to the terminal.</summary>

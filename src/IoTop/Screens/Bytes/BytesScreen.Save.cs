@@ -11,6 +11,7 @@ internal sealed partial class BytesScreen
     private const long SaveSegment = 1;
     private const long SaveIo = 2;
     private const long Rebuild = 3;
+    private const long RebuildOther = 4;
     private const long CopyAs = 16;
     private const int MostHoles = 1000;
 
@@ -44,6 +45,7 @@ internal sealed partial class BytesScreen
             items.Add(new ListItem(Rebuild, "rebuild the file", PathOf(file)));
         }
 
+        items.Add(new ListItem(RebuildOther, "rebuild another file", "of those that anything was captured of, deleted ones too"));
         byte[] bytes = BytesOf(isSegment, in segment);
         byte[] all = isSegment ? BytesOf(false, default) : bytes;
         ListDialog dialog = new("save or copy", items, isMultiple: false);
@@ -66,6 +68,9 @@ internal sealed partial class BytesScreen
                 break;
             case Rebuild:
                 RebuildFile(file!);
+                break;
+            case RebuildOther:
+                AskFile();
                 break;
             default:
                 Copy((ByteFormat)(choice - CopyAs), bytes);
@@ -106,10 +111,10 @@ internal sealed partial class BytesScreen
     /// <summary>Makes the file; one that is there already is replaced only after a question.</summary>
     private void Save(string path, Func<Stream, bool> write, string said, bool overwrite)
     {
-        switch (SafeFile.Create(path, overwrite, out FileStream? stream, out string error))
+        switch (SafeFile.Save(path, overwrite, stream => write(stream) ? null : "the store has forgotten a part meanwhile", out string error))
         {
-            case SafeFileResult.Created:
-                Session.Front.Say(Write(stream!, write) is string failure ? $"not saved: {failure}" : $"{said} are in {path}");
+            case SafeFileResult.Saved:
+                Session.Front.Say($"{said} are in {path}");
                 break;
             case SafeFileResult.Exists:
                 ListItem[] items = [new(0, "keep it", "nothing is written"), new(1, "replace it", path)];
@@ -127,29 +132,31 @@ internal sealed partial class BytesScreen
         }
     }
 
-    /// <summary>Writes and closes; says what went wrong.</summary>
-    private static string? Write(FileStream stream, Func<Stream, bool> write)
-    {
-        try
-        {
-            using (stream)
-            {
-                return write(stream) ? null : "the store has forgotten a part meanwhile";
-            }
-        }
-        catch (IOException failure)
-        {
-            return failure.Message;
-        }
-    }
-
     private static Func<Stream, bool> WriterOf(byte[] bytes) => stream =>
     {
         stream.Write(bytes);
         return true;
     };
 
-    /// <summary>Saves the file of the segment when every byte of it was seen; else says which are missing, and saves on request.</summary>
+    /// <summary>Every file of which something was captured, the one that came last first.</summary>
+    private void AskFile()
+    {
+        if (Session.Model.Payload is not PayloadStore store || FileRebuild.Files(store) is not { Count: > 0 } files)
+        {
+            Session.Front.Say("no file's content was captured");
+            return;
+        }
+
+        List<ListItem> items = [];
+        for (int index = files.Count - 1; index >= 0; index--)
+        {
+            items.Add(new ListItem(index, PathOf(files[index]), $"{files[index].Size:N0} bytes, inode {files[index].Inode}"));
+        }
+
+        Session.Front.Ask(new ListModal(new ListDialog("rebuild a file", items, isMultiple: false), chosen => RebuildFile(files[(int)chosen.First()])));
+    }
+
+    /// <summary>Saves a file when every byte of it was seen; else says which are missing, and saves on request.</summary>
     private void RebuildFile(FileEntry file)
     {
         if (Session.Model.Payload is not PayloadStore store || FileRebuild.Coverage(store, file) is not FileCoverage coverage)
