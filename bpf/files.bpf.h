@@ -88,8 +88,9 @@ static __always_inline int is_told(const struct told_key *key, const struct told
 {
 	struct told *before = bpf_map_lookup_elem(&told_files, key);
 
-	return before && before->parent == now->parent && before->hash_len == now->hash_len && before->generation == now->generation &&
-	       before->links == now->links && now->when_ns - before->when_ns < TELL_AGAIN_NS;
+	return before && before->parent == now->parent && before->hash_len == now->hash_len &&
+	       before->generation == now->generation && before->links == now->links &&
+	       now->when_ns - before->when_ns < TELL_AGAIN_NS;
 }
 
 /* Global: once for the verifier. Tells of a file unless it was told of a moment ago; dentry 0: the inode's own. */

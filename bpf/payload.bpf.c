@@ -9,11 +9,11 @@
  *	block_rq_complete	a read's segments and bytes, on disks with request queues
  *	block_bio_complete	the same on bio-based devices
  */
+#include "chunks.bpf.h"
 #include "core_fixes.bpf.h"
 #include "iotop.h"
 #include "kernel.h"
 #include "payload_maps.bpf.h"
-#include "segments.bpf.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
@@ -28,7 +28,8 @@ static __always_inline int is_selected(const struct start *start)
 
 	if (!capture.segments || start->bytes < capture.min_bytes || tgid == capture.ignore_tgid)
 		return 0;
-	if (start->op != IOTOP_OP_READ && start->op != IOTOP_OP_WRITE && start->op != IOTOP_OP_ZONE_APPEND) /* the others carry no data */
+	if (start->op != IOTOP_OP_READ && start->op != IOTOP_OP_WRITE &&
+	    start->op != IOTOP_OP_ZONE_APPEND) /* the others carry no data */
 		return 0;
 	if (capture.op_mask && !(capture.op_mask >> start->op & 1))
 		return 0;
@@ -85,7 +86,7 @@ static __always_inline int bio_queued(struct bio *bio)
 
 	if (!start || !start->queue_ns || !start->bytes)
 		return 0;
-	if (start->op == IOTOP_OP_WRITE)
+	if (start->op == IOTOP_OP_WRITE && !direct_io(bio)) /* whose buffer it is, and who dirtied that, is another matter */
 		find_dirtier(start, bio);
 	if (!is_selected(start)) {
 		if (start->op == IOTOP_OP_READ)
