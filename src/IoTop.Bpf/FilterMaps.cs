@@ -6,6 +6,12 @@ namespace IoTop.Bpf;
 /// <summary>The kernel-side sets of devices and processes whose I/Os become events.</summary>
 internal sealed class FilterMaps(BpfMap devices, BpfMap processes)
 {
+    /// <summary>Why so many members cannot be set; null: they can.</summary>
+    internal string? Fault(int deviceCount, int processCount) =>
+        deviceCount > devices.MaxEntries ? $"{deviceCount} devices are selected: at most {devices.MaxEntries}"
+        : processCount > processes.MaxEntries ? $"{processCount} processes are selected: at most {processes.MaxEntries}"
+        : null;
+
     internal void Set(IoFilter filter)
     {
         Replace(devices, filter.Devices, "devices");

@@ -151,8 +151,16 @@ internal sealed class PayloadPlane : IDisposable
             return;
         }
 
+        if (_filters!.Fault(DevicesAtQueue(wanted.Devices).Length, wanted.Processes.Length) is string fault)
+        {
+            // Not what was not asked for: nothing, until fewer are selected.
+            wanted = CaptureSettings.Off;
+            level = CaptureLevel.Off;
+            Ability = Ability with { Why = fault };
+        }
+
         // Members first: a selection that is switched on before its members are known would miss what it is meant to capture.
-        _filters!.Set(new IoFilter { Devices = DevicesAtQueue(wanted.Devices), Processes = wanted.Processes });
+        _filters.Set(new IoFilter { Devices = DevicesAtQueue(wanted.Devices), Processes = wanted.Processes });
         _capture.Segments = level >= CaptureLevel.Segments ? 1u : 0;
         _capture.SnapLength = level == CaptureLevel.Payload ? wanted.SnapLength : 0;
         _capture.MinBytes = wanted.MinBytes;
