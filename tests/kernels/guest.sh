@@ -31,6 +31,12 @@ sed 's/^/NEED /' /tmp/doctor
 
 echo 0 200000 linear /dev/nvme1n1 8 | dmsetup create stack --noudevsync
 mdadm --build /dev/md0 --level=0 --chunk=64 --raid-devices=2 /dev/nvme2n1 /dev/nvme3n1 2>&1 | sed 's/^/MDADM /'
+# What this kernel has, for the tests that need it.
+[ ! -b /dev/nvme0n1 ] || echo HAVE nvme
+[ ! -b /dev/dm-0 ] || echo HAVE device-mapper
+[ ! -b /dev/md0 ] || echo HAVE raid0
+! grep -qw register_kprobe /proc/kallsyms || echo HAVE kprobes
+! grep -qw register_fprobe /proc/kallsyms || echo HAVE fprobe
 devices | sed 's/^/BEFORE /'
 iotop-sharp -b -a -n 1 -d 14 --json > /tmp/samples 2> /tmp/errors &
 wait_attached $! 6

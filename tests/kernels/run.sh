@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the published program on Debian's kernels in virtual machines: one build, 5.10 to the newest.
 #
-#   run.sh [SUITE ...]     default: bullseye bookworm trixie sid (5.10, 6.1, 6.12 and what sid has)
+#   run.sh [VERSION or SUITE ...]     default: 5.10 6.1 6.12 sid, which has the newest
 #
 # IOTOP_SHARP names the published program. Kernels are kept in ${XDG_CACHE_HOME:-~/.cache}/iotop-sharp/kernels. Prints "ok NAME",
 # "not ok NAME" or "skip NAME: REASON" for each test.
@@ -10,8 +10,17 @@ set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/iotop-sharp/kernels
 program=${IOTOP_SHARP:-iotop-sharp}
-suites=("$@")
-[ ${#suites[@]} -gt 0 ] || suites=(bullseye bookworm trixie sid)
+
+# The suite of Debian that has a version.
+suite_of() {
+  case $1 in
+    5.10) echo bullseye ;; 6.1) echo bookworm ;; 6.12) echo trixie ;; 7.* | newest) echo sid ;; *) echo "$1" ;;
+  esac
+}
+
+suites=()
+[ $# -gt 0 ] || set -- 5.10 6.1 6.12 sid
+for version in "$@"; do suites+=("$(suite_of "$version")"); done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -68,6 +77,20 @@ judge() { # NAME CONDITION-EXIT-STATUS DETAIL
   if [ "$2" = 0 ]; then echo "ok $suite $kernel: $1"; else echo "not ok $suite $kernel: $1 ($3)"; fi
 }
 
+# A test declares what it needs of the machine, and which kernels must have it: there its absence is a failure, elsewhere it is skipped.
+# NEED KERNELS (a pattern of case) TESTS
+with() {
+  if lines HAVE | grep -qxF "$1"; then
+    "${@:3}"
+  else
+    # shellcheck disable=SC2254 # it is meant to be a pattern
+    case $kernel in
+      $2) echo "not ok $suite $kernel: it must have $1" ;;
+      *) echo "skip $suite $kernel ${*:3}: needs $1" ;;
+    esac
+  fi
+}
+
 # The device's own row equals /proc/diskstats: reads, bytes read and written, discards, bytes discarded, flushes.
 judge_device() {
   local ours kernels number
@@ -82,20 +105,30 @@ judge_device() {
   judge "$1 equals /proc/diskstats" $? "ours: $ours; the kernel's: $kernels"
 }
 
+judge_stack() {
+  judge_device dm-0
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and (.device | startswith(\"nvme\") | not) and (.lower_layer | not)" | jq .write_bytes)" = 6553600 ]
+  judge "the writer is named on the stacked device" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and .device == \"nvme1n1\" and .lower_layer" | jq .write_bytes)" = 6553600 ]
+  judge "what the stack sent down is told apart" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
+}
+
+judge_raid() {
+  judge_device md0
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines STRIPER) and (.lower_layer | not)" | jq .write_bytes)" = 10485760 ]
+  judge "the writer is named on the RAID" $? "$(sample ".pid == $(lines STRIPER)" | head -c 300)"
+  [ "$(sample ".type == \"process_device\" and .pid == $(lines STRIPER) and .lower_layer" | jq -s 'map(.write_bytes) | add')" = 10485760 ]
+  judge "what the RAID sent to its members is told apart" $? "$(sample ".pid == $(lines STRIPER)" | head -c 300)"
+}
+
 judge_all() {
   lines DOCTOR | grep -qx 0
   judge "doctor finds all that is needed" $? "$(lines NEED | grep '^no' | head -n 1)"
   lines ERROR | grep -vE ' I/Os in |^  found ' > "$work/why"; [ ! -s "$work/why" ]
   judge "no error" $? "$(head -n 1 "$work/why")"
-  for device in nvme0n1 nvme1n1 nvme2n1 nvme3n1 dm-0 md0; do judge_device "$device"; done
-  [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and (.device | startswith(\"nvme\") | not) and (.lower_layer | not)" | jq .write_bytes)" = 6553600 ]
-  judge "the writer is named on the stacked device" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
-  [ "$(sample ".type == \"process_device\" and .pid == $(lines WRITER) and .device == \"nvme1n1\" and .lower_layer" | jq .write_bytes)" = 6553600 ]
-  judge "what the stack sent down is told apart" $? "$(sample ".pid == $(lines WRITER)" | head -c 300)"
-  [ "$(sample ".type == \"process_device\" and .pid == $(lines STRIPER) and (.lower_layer | not)" | jq .write_bytes)" = 10485760 ]
-  judge "the writer is named on the RAID" $? "$(sample ".pid == $(lines STRIPER)" | head -c 300)"
-  [ "$(sample ".type == \"process_device\" and .pid == $(lines STRIPER) and .lower_layer" | jq -s 'map(.write_bytes) | add')" = 10485760 ]
-  judge "what the RAID sent to its members is told apart" $? "$(sample ".pid == $(lines STRIPER)" | head -c 300)"
+  for device in nvme0n1 nvme1n1 nvme2n1 nvme3n1; do with nvme '*' judge_device "$device"; done
+  with device-mapper '*' judge_stack
+  with raid0 '*' judge_raid
   [ "$(sample '.type == "process"' | jq -s 'map(.write_bytes) | add')" = "$(sample '.type == "total"' | jq .write_bytes)" ]
   judge "processes sum to the total, no byte twice" $? "$(sample '.type == "total"')"
   [ "$(lines TRACED)" -gt 100 ]
@@ -144,5 +177,5 @@ for suite in "${suites[@]}"; do
     continue
   fi
   judge_all
-  judge_content
+  with nvme '*' judge_content
 done
