@@ -297,6 +297,49 @@ else
   not_ok "works with capabilities instead of root" "$(tail -n 3 "$work/output")"
 fi
 
+# --- from a process to its bytes ------------------------------------------------------------------------------------------------
+
+keys q
+until_true in_shell
+make_disk third
+third=${loop#/dev/}
+fio --name=gamma --filename="/dev/$third" --rw=randwrite --bs=4k --direct=1 --buffer_pattern='"DAMN"' --rate_iops=20 --time_based --runtime=900 --thread --output=/dev/null &
+gamma=$!
+jobs+=("$gamma")
+start "$program --no-config -d 0.5 --payload=all -p $gamma"
+expect "says whose bytes are captured" "BYTES all"
+until_true shows "--name=gamma"
+keys Home Enter
+until_true shows_not "$ready"
+keys Enter
+until_true shows "SECTOR .*BYTES" && until_true shows " $third +WS .* 4096 "
+keys Enter
+until_true shows "structure"
+keys Enter
+expect "comes from a process to the bytes of an I/O in four keystrokes" "44 41 4d 4e 44 41 4d 4e .*DAMNDAMNDAMNDAMN"
+keys /
+type_line DAMN
+expect "counts what is searched for" "DAMN: 1,024 times in 1 I/O"
+keys v Enter
+type_line "$work/saved"
+expect "says what was saved" "4,096 bytes are in"
+is_saved() {
+  [[ $(stat -c '%a %s' "$work/saved" 2>/dev/null) == "600 4096" && $(grep -o DAMN "$work/saved" | wc -l) == 1024 ]]
+}
+if until_true is_saved; then ok "saves the bytes, for their owner only"; else not_ok "saves the bytes, for their owner only" "$(ls -l "$work/saved" 2>&1)"; fi
+keys v Enter
+type_line "$work/saved"
+expect "asks before it replaces a file" "there is such a file"
+keys Escape
+until_true shows_not "there is such a file" # else the two keys are one: Alt-Backspace
+keys BSpace
+expect_only "goes back to the list" "SECTOR .*BYTES" "structure"
+keys q
+expect_end "gives the terminal back after the bytes" 0
+kill "$gamma"
+start "$program --no-config -d 0.5"
+until_true has_started
+
 # --- how it ends ----------------------------------------------------------------------------------------------------------------
 
 keys q
