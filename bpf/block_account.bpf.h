@@ -15,6 +15,7 @@ static struct counter_value no_counts; /* what a new key begins with */
 #define MERGED (1ULL << 34) /* there are more bios in its request */
 #define PARTITION_OF_REQUEST (1ULL << 35) /* the target's dev comes from the request, which knew more than the bio */
 #define BYTES_OF_START (1ULL << 36) /* a bio-based device may have consumed the bio: all that its start says */
+#define UNSEEN (1ULL << 37) /* it has ended before now, nobody knows when */
 #define FLUSH_CREDIT_SHIFT 40 /* flush commands that this bio is credited with */
 #define FLUSH_CREDIT_MAX 255
 #define FLUSH_CREDIT ((__u64)FLUSH_CREDIT_MAX << FLUSH_CREDIT_SHIFT)
@@ -148,6 +149,29 @@ static __always_inline void flush_command_completed(__u32 disk)
 		count_loss(IOTOP_LOSS_UNCOUNTED);
 }
 
+/* It is counted, and whoever comes to its end later shall know that; one that was put aside (see store_start()) nobody comes to. */
+static __always_inline void keep_as_counted(__u64 key, struct start *start)
+{
+	if (start->state & START_PUT_ASIDE)
+		bpf_map_delete_elem(&starts, &key);
+	else
+		start->state |= START_COUNTED;
+}
+
+static __always_inline void command_ended(__u64 key, __u32 disk, int unseen)
+{
+	struct start *start = bpf_map_lookup_elem(&starts, &key);
+
+	if (!start || !(start->state & START_COUNTED))
+		flush_command_completed(disk);
+	if (!start)
+		return;
+	if (unseen)
+		keep_as_counted(key, start);
+	else
+		bpf_map_delete_elem(&starts, &key);
+}
+
 /* Takes what is waiting, at most as much as fits into account()'s how. */
 static __always_inline __u64 take_flush_credit(__u32 disk)
 {
@@ -254,13 +278,24 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 
 	if (start && !start->queue_ns)
 		start = 0;
+	if (start && start->state & START_COUNTED) {
+		issue_ns = start->issue_ns;
+		if (how & FINISHED)
+			bpf_map_delete_elem(&starts, &bio);
+		return issue_ns;
+	}
 	if (start) {
 		if (start->issue_ns)
 			issue_ns = start->issue_ns;
 		else
 			start->issue_ns = issue_ns;
-		if (how & BYTES_OF_START)
+		if (how & BYTES_OF_START && !(start->state & START_DATA_COUNTED))
 			how |= start->bytes;
+		/* The end of a flush sequence comes without bytes: they were counted before, unless nobody saw that. */
+		if (how & REQUEST_ENDED && !(__u32)how && !(start->state & START_DATA_COUNTED))
+			how |= start->bytes;
+		if ((__u32)how && !(how & FINISHED))
+			start->state |= START_DATA_COUNTED;
 		key.op = start->op;
 		key.tgid = start->tgid;
 		key.tid = start->tid;
@@ -272,8 +307,13 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 			key.tid = 0;
 		key.lower_layer = start->flags & IOTOP_EVENT_LOWER_LAYER ? 1 : 0;
 		done.bytes = start->bytes;
-		done.latency_ns = now - start->queue_ns;
 		done.flags = start->flags;
+		if (how & UNSEEN) {
+			done.now = start->queue_ns;
+			done.flags |= IOTOP_EVENT_END_UNSEEN;
+		} else {
+			done.latency_ns = now - start->queue_ns;
+		}
 		done.parent_dev = start->parent_dev;
 		done.parent_sector = start->parent_sector;
 		if (was_redirected(start, key.dev, how)) {
@@ -286,7 +326,7 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 			done.flags |= IOTOP_EVENT_LOWER_LAYER;
 		}
 	}
-	if (issue_ns)
+	if (issue_ns && !(how & UNSEEN))
 		done.device_ns = now - issue_ns;
 	count(&key, start, how, done.latency_ns, done.device_ns, done.error);
 	done.op = key.op;
@@ -302,7 +342,9 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 	if (!start && done.op != IOTOP_OP_DRIVER)
 		count_loss(IOTOP_LOSS_NO_START);
 	emit(start, (struct bio *)bio, &done);
-	if (found) /* also one that was only remapped: the next bio at this address is another */
+	if (how & UNSEEN && start)
+		keep_as_counted(bio, start);
+	else if (found) /* also one that was only remapped: the next bio at this address is another */
 		bpf_map_delete_elem(&starts, &bio);
 	return issue_ns;
 }

@@ -29,6 +29,24 @@ char LICENSE[] SEC("license") = "GPL";
 /* Set once a stacked device was seen: until then nobody pays for looking up where a bio came from. */
 static volatile __u32 stacked_devices_seen;
 
+/* An older entry at this address has ended unseen, or the address would not be used again: it is put aside, to be counted. */
+static __always_inline void store_start(__u64 key, struct start *start)
+{
+	struct start *left;
+
+	if (!bpf_map_update_elem(&starts, &key, start, BPF_NOEXIST))
+		return;
+	left = bpf_map_lookup_elem(&starts, &key);
+	if (left && left->queue_ns && !(left->state & START_COUNTED)) {
+		__u64 aside = bpf_ktime_get_ns() << 8 | (bpf_get_smp_processor_id() & 255); /* no kernel address */
+
+		left->state |= START_PUT_ASIDE;
+		bpf_map_update_elem(&starts, &aside, left, BPF_ANY);
+	}
+	if (bpf_map_update_elem(&starts, &key, start, BPF_ANY))
+		count_loss(IOTOP_LOSS_STARTS_FULL);
+}
+
 static __always_inline int bio_queued(struct bio *bio)
 {
 	__u64 key = (__u64)bio;
@@ -55,8 +73,7 @@ static __always_inline int bio_queued(struct bio *bio)
 			start.flags |= IOTOP_EVENT_LOWER_LAYER;
 		}
 	}
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		count_loss(IOTOP_LOSS_STARTS_FULL);
+	store_start(key, &start);
 	return 0;
 }
 
@@ -71,8 +88,7 @@ static __always_inline void inherit_start(struct bio *bio, struct start *parent)
 	piece.bytes = bio->bi_iter.bi_size;
 	parent->bytes -= piece.bytes;
 	parent->sector += piece.bytes >> 9;
-	if (bpf_map_update_elem(&starts, &key, &piece, BPF_ANY))
-		count_loss(IOTOP_LOSS_STARTS_FULL);
+	store_start(key, &piece);
 }
 
 static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 from_sector)
@@ -83,7 +99,8 @@ static __always_inline int bio_remapped(struct bio *bio, __u32 from_dev, __u64 f
 	if (bio_dev(bio) == from_dev) /* from a partition to its own disk */
 		return 0;
 	start = bpf_map_lookup_elem(&starts, &key);
-	if (start && start->queue_ns) /* the same bio goes on to another device: account() sees it by the changed device */
+	if (start && start->queue_ns &&
+	    !(start->state & START_COUNTED)) /* the same bio goes on to another device: account() sees it by the changed device */
 		return 0;
 	/* md splits without a word before it sends on: a bio chained to one that was queued is a piece of it. */
 	parent = bpf_map_lookup_elem(&starts, &parent_key);
@@ -114,11 +131,27 @@ static __always_inline int bio_split(struct bio *bio)
 	return 0;
 }
 
+static __always_inline int bioless_request_issued(struct request *rq)
+{
+	struct start start = { .state = START_IS_COMMAND };
+
+	start.op = op_of(rq->cmd_flags, 0);
+	if (start.op != IOTOP_OP_FLUSH)
+		return 0;
+	start.queue_ns = start.issue_ns = bpf_ktime_get_ns();
+	start.dev = request_disk_dev(rq);
+	store_start((__u64)rq, &start);
+	return 0;
+}
+
 static __always_inline int request_issued(struct request *rq)
 {
 	__u64 key = (__u64)rq->bio;
-	struct start *start = key ? bpf_map_lookup_elem(&starts, &key) : 0;
+	struct start *start;
 
+	if (!key)
+		return bioless_request_issued(rq);
+	start = bpf_map_lookup_elem(&starts, &key);
 	if (start)
 		start->issue_ns = bpf_ktime_get_ns();
 	return 0;
@@ -129,9 +162,10 @@ static __always_inline int bioless_request_completed(struct request *rq, __u32 e
 {
 	__u32 dev = request_disk_dev(rq);
 	__u8 op = op_of(rq->cmd_flags, 0);
+	__u64 key = (__u64)rq;
 
 	if (op == IOTOP_OP_FLUSH)
-		flush_command_completed(dev);
+		command_ended(key, dev, 0);
 	else if (op == IOTOP_OP_DRIVER)
 		account(0, bpf_ktime_get_ns(), FINISHED | REQUEST_ENDED, 0, pack_target(dev, op, error));
 	return 0;
@@ -225,6 +259,29 @@ static __always_inline int bio_completed(struct bio *bio)
 	if (bio_is_for_request_queue(bio))
 		return requestless_bio_completed(bio, target);
 	account_inline((__u64)bio, bpf_ktime_get_ns(), FINISHED | REQUEST_ENDED | BYTES_OF_START, 0, target);
+	return 0;
+}
+
+/*
+ * Not attached: user space runs it for an entry of starts that is left over although its device has nothing in flight. Entries of an
+ * address that is in use again are put aside under another key, and go; the others stay until the address is used again, should the
+ * device have been slow and not done (a requeued request is not in flight).
+ */
+volatile struct unseen_end unseen SEC(".data.unseen") = {};
+
+SEC("?raw_tp/sched_switch") int end_unseen(void *ctx)
+{
+	__u64 key = unseen.key, how = FINISHED | BYTES_OF_START | UNSEEN;
+	struct start *start = bpf_map_lookup_elem(&starts, &key);
+
+	if (!start || start->queue_ns != unseen.queue_ns || start->state & START_COUNTED)
+		return 0;
+	count_loss(IOTOP_LOSS_ENDS_UNSEEN);
+	if (start->state & START_IS_COMMAND)
+		command_ended(key, start->dev, 1);
+	else
+		account(key, bpf_ktime_get_ns(), how | (unseen.is_io ? REQUEST_ENDED : MERGED), 0,
+			pack_target(start->dev, start->op, 0));
 	return 0;
 }
 

@@ -41,6 +41,7 @@ enum iotop_event_flag {
 	IOTOP_EVENT_KERNEL_THREAD = 4, /* queued by a kernel thread (writeback, journal, dm worker) */
 	IOTOP_EVENT_MERGED = 8, /* completed as part of a request of several bios */
 	IOTOP_EVENT_SPLIT = 16, /* a piece of a bigger bio */
+	IOTOP_EVENT_END_UNSEEN = 32, /* found ended later: complete_ns is when it was queued, when and how it ended is not known */
 };
 
 /* Why something that happened is not among the events, or has no owner: index of the losses map. */
@@ -55,13 +56,14 @@ enum iotop_loss {
 	IOTOP_LOSS_SEGMENTS, /* segment records dropped: the payload ring had no room */
 	IOTOP_LOSS_PAYLOAD_BYTES, /* bytes that were to be captured and were not, for the same reason */
 	IOTOP_LOSS_READS_UNSEEN, /* reads that were selected, but of which nothing was kept until they completed */
+	IOTOP_LOSS_ENDS_UNSEEN, /* nothing is lost but times: I/Os whose completion no program saw, counted when that was noticed */
 	IOTOP_LOSS_COUNT,
 };
 
 /* One finished I/O (one bio, or one piece of a split bio). */
 struct io_event {
 	__u64 complete_ns;
-	__u64 queue_to_complete_ns; /* 0 when the start was not seen */
+	__u64 queue_to_complete_ns; /* 0 when the start or the end was not seen */
 	__u64 issue_to_complete_ns; /* 0 when it never was a request: bio-based device */
 	__u64 sector;
 	__u64 cgroup_id;
@@ -123,6 +125,15 @@ struct owner {
 	char comm[IOTOP_COMM_LEN];
 };
 _Static_assert(sizeof(struct owner) == 32, "owner is mirrored by IoTop.Model.Owner");
+
+/* Which entry of the starts map end_unseen is to count, and what its reader knows of it. */
+struct unseen_end {
+	__u64 key;
+	__u64 queue_ns; /* of the entry that was looked at: by now there may be another */
+	__u32 is_io; /* 1: diskstats counted an I/O; 0: it was merged into another's request */
+	__u32 reserved;
+};
+_Static_assert(sizeof(struct unseen_end) == 24, "unseen_end is mirrored by IoTop.Bpf.UnseenEnd");
 
 /* What the user changes while it runs. Counters always count everything; the filters say which I/Os become events. */
 struct control {

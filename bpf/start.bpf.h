@@ -6,13 +6,24 @@
 #include "iotop.h"
 #include <bpf/bpf_helpers.h>
 
+/* Bits of start.state. */
+#define START_IS_COMMAND 1 /* of a request without bios (the flush command), keyed by the request */
+#define START_DATA_COUNTED 2 /* its bytes are in the counters, its end is not */
+#define START_COUNTED 4 /* all of it is, although nobody saw it end */
+#define START_PUT_ASIDE 8 /* ended unseen, and its address is in use again: the key is a number that was free */
+
 /*
- * Keyed by the bio's address. With queue_ns 0: not queued yet, only remapped (parent_*). From sector on it has the layout of struct
- * io_event, into which it is copied as a block; error stays 0.
+ * Keyed by the bio's address; START_IS_COMMAND and START_PUT_ASIDE have other keys. With queue_ns 0: not queued yet, only remapped
+ * (parent_*). From sector on it has the layout of struct io_event, into which it is copied as a block; error stays 0.
+ *
+ * Programs do not see everything: the kernel leaves out a run when the program was interrupted on that CPU (since v6.2), and
+ * may have rules of its own. What is left here then says what has to be counted.
  */
 struct start {
 	__u64 queue_ns;
 	__u64 issue_ns;
+	__u32 state;
+	__u32 reserved;
 	__u64 sector;
 	__u64 cgroup_id;
 	__u64 parent_sector;
@@ -43,5 +54,7 @@ struct {
 	__type(key, __u64);
 	__type(value, struct start);
 } starts SEC(".maps");
+
+const struct start *start_layout __attribute__((unused)); /* for the test of its mirror */
 
 #endif

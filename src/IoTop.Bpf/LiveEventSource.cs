@@ -18,6 +18,7 @@ public sealed class LiveEventSource : IEventSource
     private readonly PayloadPlane _payload;
     private readonly CounterReader _reader;
     private readonly CounterPruner _pruner;
+    private readonly UnseenEnds _unseen;
     private readonly FilterMaps _filters;
     private readonly BpfMap _control;
     private readonly BpfMap _counters;
@@ -63,6 +64,7 @@ public sealed class LiveEventSource : IEventSource
             _owners = _object.Map("owners");
             _flushes = _object.Map("flushes");
             _losses = _object.Map("losses");
+            _unseen = new UnseenEnds(_object);
             _filters = new FilterMaps(_object.Map("filter_devices"), _object.Map("filter_processes"));
             BpfMap events = _object.Map("events");
             _ring = new RingBuffer(events.Fd, events.MaxEntries);
@@ -94,6 +96,9 @@ public sealed class LiveEventSource : IEventSource
 
     /// <inheritdoc/>
     public SourceDescription Description { get; }
+
+    /// <summary>The tracer, for tests that take a program off its tracepoint.</summary>
+    internal BpfObject Tracer => _object;
 
     /// <inheritdoc/>
     public int WakeFd => _ring.WakeFd;
@@ -171,6 +176,7 @@ public sealed class LiveEventSource : IEventSource
     /// <inheritdoc/>
     public int Drain(EventStore store)
     {
+        _unseen.Sweep();
         _ring.ClearWakeup();
         RingBufferReader reader = _ring.Read();
         int events = 0;
@@ -194,6 +200,7 @@ public sealed class LiveEventSource : IEventSource
     /// <inheritdoc/>
     public bool ReadCounters(CounterTable table)
     {
+        _unseen.Sweep();
         bool complete = _reader.Read(_counters, table);
         if (_reader.Count > _counters.MaxEntries / 4 * 3)
         {
@@ -252,6 +259,8 @@ public sealed class LiveEventSource : IEventSource
             {
                 bpf.Choose(program);
             }
+
+            UnseenEnds.Choose(bpf);
 
             bpf.SetInitialValue(".rodata.plan", plan.Constants);
             bpf.SetInitialValue(".data.control", in settings);

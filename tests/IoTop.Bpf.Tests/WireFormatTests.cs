@@ -27,6 +27,8 @@ public sealed class WireFormatTests
         { "block_io", "counter_key", typeof(CounterKey) },
         { "block_io", "counter_value", typeof(CounterValue) },
         { "block_io", "owner", typeof(Owner) },
+        { "block_io", "start", typeof(Start) },
+        { "block_io", "unseen_end", typeof(UnseenEnd) },
         { "block_io", "control", typeof(Control) },
         { "block_io", "plan", typeof(Plan) },
         { "payload", "segment", typeof(SegmentRecord) },

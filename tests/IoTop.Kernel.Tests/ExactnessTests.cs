@@ -139,6 +139,38 @@ public sealed class ExactnessTests
         ulong Bios() => tracing.Model.Counters.TryGetDevice(loop.Dev, out DeviceRow row) ? row.Accumulated.Sum().Bios : 0;
     }
 
+    [LiveFact("dd mkfs.ext4")]
+    public void Ends_that_no_program_saw_are_counted_for_their_process()
+    {
+        const string Ends = "block_rq_complete";
+        using var loop = new LoopDevice(64);
+        string folder = loop.Mount("ext4");
+        using var tracing = new Tracing(null, loop.Name);
+        tracing.Source.Tracer.Detach(Ends); // as when the kernel leaves out its runs
+        (uint writer, _) = Shell.Run("dd", "if=/dev/zero", $"of={folder}/a", "bs=4096", "count=100", "oflag=direct,dsync");
+        (uint merger, _) = Shell.Run("dd", "if=/dev/zero", $"of={folder}/b", "bs=1M", "count=8", "conv=fsync");
+        (uint reader, _) = Shell.Run("dd", $"if={folder}/a", "of=/dev/null", "bs=4096", "count=50", "iflag=direct");
+        tracing.Source.Tracer.Attach(Ends);
+        (uint seen, _) = Shell.Run("dd", $"if={folder}/a", "of=/dev/null", "bs=4096", "count=50", "iflag=direct");
+        tracing.Settle();
+
+        tracing.AssertEqualsDiskstats();
+        tracing.AssertRowsSumToTotal();
+        Assert.Equal((100ul, 409600ul), Data(IoClass.Write, writer));
+        Assert.Equal(8ul << 20, Data(IoClass.Write, merger).Bytes);
+        Assert.Equal((50ul, 204800ul), Data(IoClass.Read, reader));
+        List<IoEvent> events = tracing.Events(e => e.Dev == loop.Dev && e.Op == IoOperation.Read && (e.Tgid == reader || e.Tgid == seen));
+        Assert.Equal(100, events.Count);
+        Assert.All(events, e => Assert.Equal(e.Tgid == reader, (e.Flags & IoEventFlags.EndUnseen) != 0 && e.QueueToCompleteNs == 0));
+        Assert.True(tracing.Source.Lost(LossKind.EndsUnseen) > 150);
+
+        (ulong Ios, ulong Bytes) Data(IoClass what, uint whose)
+        {
+            IoCount count = tracing.On(loop.Dev, what, row => row.Tgid == whose);
+            return (count.Ios, count.Bytes);
+        }
+    }
+
     [LiveFact("dd")]
     public void Keys_that_do_not_fit_count_for_their_device()
     {

@@ -11,7 +11,7 @@ public struct IoEvent
 {
     public ulong CompleteNs;
 
-    /// <summary>0 when the start was not seen.</summary>
+    /// <summary>0 when the start or the end was not seen.</summary>
     public ulong QueueToCompleteNs;
 
     /// <summary>0 when it never was a request: a bio-based device.</summary>
@@ -46,7 +46,8 @@ public struct IoEvent
     public uint DirtierTid;
 
     /// <summary>When the bio was queued; 0 when its start was not seen.</summary>
-    public readonly ulong QueueNs => QueueToCompleteNs == 0 ? 0 : CompleteNs - QueueToCompleteNs;
+    public readonly ulong QueueNs =>
+        (Flags & IoEventFlags.EndUnseen) != 0 ? CompleteNs : QueueToCompleteNs == 0 ? 0 : CompleteNs - QueueToCompleteNs;
 
     /// <summary>Time between queue and issue; 0 when one of them is not known.</summary>
     public readonly ulong QueueToIssueNs =>

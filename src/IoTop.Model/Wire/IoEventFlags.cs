@@ -20,4 +20,7 @@ public enum IoEventFlags : byte
 
     /// <summary>It is a piece of a bigger bio.</summary>
     Split = 16,
+
+    /// <summary>It was found ended later: it is counted, its time is when it was queued, and when and how it ended is not known.</summary>
+    EndUnseen = 32,
 }

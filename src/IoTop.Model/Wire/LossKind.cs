@@ -32,4 +32,7 @@ public enum LossKind
 
     /// <summary>Reads that were selected, but of which nothing was kept until they completed.</summary>
     ReadsUnseen,
+
+    /// <summary>I/Os whose completion no program saw; they were counted when that was noticed, without times.</summary>
+    EndsUnseen,
 }

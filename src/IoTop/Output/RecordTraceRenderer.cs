@@ -76,6 +76,7 @@ internal sealed class RecordTraceRenderer : ITraceRenderer
         MarkIf(TraceField.KernelThread, in ioEvent, IoEventFlags.KernelThread);
         MarkIf(TraceField.Merged, in ioEvent, IoEventFlags.Merged);
         MarkIf(TraceField.Split, in ioEvent, IoEventFlags.Split);
+        MarkIf(TraceField.EndUnseen, in ioEvent, IoEventFlags.EndUnseen);
         if (ioEvent.ParentDev != 0)
         {
             _writer.Text(TraceField.ParentDevice, text[..Cells.Device(ioEvent.ParentDev, _context, text)]);

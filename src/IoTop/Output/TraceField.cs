@@ -23,6 +23,7 @@ internal enum TraceField
     KernelThread,
     Merged,
     Split,
+    EndUnseen,
     ParentDevice,
     ParentSector,
     Segments,

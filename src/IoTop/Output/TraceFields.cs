@@ -29,6 +29,7 @@ internal static class TraceFields
         new("kernel_thread", "bool", "queued by a kernel thread: writeback, a journal, a dm worker"),
         new("merged", "bool", "completed as part of a request of several I/Os"),
         new("split", "bool", "a piece of a bigger I/O"),
+        new("end_unseen", "bool", "its end was not seen: its time is when it was queued, it has no latency"),
         new("parent_device", "text", "the stacked device that sent it down"),
         new("parent_sector", "sectors of 512 bytes", "where it was on that device"),
         new("segments", "objects", "with --segments, what it consists of, in order; in CSV, their number"),

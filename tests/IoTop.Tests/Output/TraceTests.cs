@@ -125,7 +125,7 @@ public sealed class TraceTests
         TestWorld world = Busy();
         world.Run("trace --csv --all-layers");
         string[] lines = world.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("time,ts_ns,pid,tid,uid,comm,device,dev,op,flags,sector,bytes,queue_us,device_us,latency_us,error,cgroup_id,kernel_thread,merged,split,parent_device,parent_sector,segments,segments_lost,file,dirtier,found", lines[0]);
+        Assert.Equal("time,ts_ns,pid,tid,uid,comm,device,dev,op,flags,sector,bytes,queue_us,device_us,latency_us,error,cgroup_id,kernel_thread,merged,split,end_unseen,parent_device,parent_sector,segments,segments_lost,file,dirtier,found", lines[0]);
         Assert.Equal("2025-08-21T06:00:00.100000Z,1100000000,40,40,1000,kworker/u8:1,nvme0n1,259:0,write,sync|fua,9876543210,1048576,5062.5,15187.5,20250,EIO,0,,,,,,,,,,", lines[2]);
         Assert.All(lines, line => Assert.Equal(26, line.Count(c => c == ',')));
     }

@@ -98,7 +98,8 @@ internal static partial class IoFields
         Mark(ref pen, in io, IoEventFlags.LowerLayer, "sent down by a stacked device  "u8);
         Mark(ref pen, in io, IoEventFlags.KernelThread, "queued by a kernel thread  "u8);
         Mark(ref pen, in io, IoEventFlags.Merged, "merged with others into one request  "u8);
-        Mark(ref pen, in io, IoEventFlags.Split, "piece of a bigger I/O"u8);
+        Mark(ref pen, in io, IoEventFlags.Split, "piece of a bigger I/O  "u8);
+        Mark(ref pen, in io, IoEventFlags.EndUnseen, "end not seen: counted later, without times"u8);
     }
 
     private static void Mark(ref Pen pen, in IoEvent io, IoEventFlags flag, scoped ReadOnlySpan<byte> text)
