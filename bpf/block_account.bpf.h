@@ -218,26 +218,24 @@ static __always_inline int was_redirected(const struct start *start, __u32 dev, 
 	return start->dev != dev;
 }
 
-/* What the event cannot take from the start, or has no start to take it from. */
+/* What the event cannot take from the start, or has no start to take it from. Small: before v6.6 all frames share 512 bytes. */
 struct completion {
 	__u64 now;
 	__u64 latency_ns;
 	__u64 device_ns;
 	__u64 parent_sector;
 	__u32 parent_dev;
-	__u32 dev;
 	__u32 bytes;
 	__u32 error;
-	__u32 tgid; /* whom it counts for */
-	__u8 op;
-	__u8 flags;
+	__u32 flags;
 };
 
-static __always_inline void emit(const struct start *start, struct bio *bio, const struct completion *done)
+static __always_inline void emit(const struct start *start, struct bio *bio, const struct counter_key *key,
+				 const struct completion *done)
 {
 	struct io_event *event;
 
-	if (!is_wanted(done->dev, done->tgid, done->op, done->bytes, done->latency_ns))
+	if (!is_wanted(key->dev, key->tgid, key->op, done->bytes, done->latency_ns))
 		return;
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
 	if (!event) {
@@ -253,14 +251,14 @@ static __always_inline void emit(const struct start *start, struct bio *bio, con
 			event->cmd_flags = BPF_CORE_READ(bio, bi_opf);
 		}
 		event->bytes = done->bytes;
-		event->op = done->op;
+		event->op = key->op;
 	}
 	event->complete_ns = done->now;
 	event->queue_to_complete_ns = done->latency_ns;
 	event->issue_to_complete_ns = done->device_ns;
 	event->parent_dev = done->parent_dev;
 	event->parent_sector = done->parent_sector;
-	event->dev = done->dev;
+	event->dev = key->dev;
 	event->error = done->error;
 	event->flags = done->flags;
 	bpf_ringbuf_submit(event, wakeup(done->now));
@@ -329,19 +327,17 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 	if (issue_ns && !(how & UNSEEN))
 		done.device_ns = now - issue_ns;
 	count(&key, start, how, done.latency_ns, done.device_ns, done.error);
-	done.op = key.op;
-	done.dev = key.dev;
-	done.tgid = key.tgid;
+	if (how & FINISHED) {
+		if (how & MERGED)
+			done.flags |= IOTOP_EVENT_MERGED;
+		if (!start && key.op != IOTOP_OP_DRIVER)
+			count_loss(IOTOP_LOSS_NO_START);
+		emit(start, (struct bio *)bio, &key, &done);
+	}
 	if (how & FLUSH_CREDIT)
 		credit_flushes(&key, start, (how & FLUSH_CREDIT) >> FLUSH_CREDIT_SHIFT);
 	if (!(how & FINISHED))
 		return issue_ns;
-
-	if (how & MERGED)
-		done.flags |= IOTOP_EVENT_MERGED;
-	if (!start && done.op != IOTOP_OP_DRIVER)
-		count_loss(IOTOP_LOSS_NO_START);
-	emit(start, (struct bio *)bio, &done);
 	if (how & UNSEEN && start)
 		keep_as_counted(bio, start);
 	else if (found) /* also one that was only remapped: the next bio at this address is another */

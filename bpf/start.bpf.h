@@ -16,7 +16,7 @@
  * Keyed by the bio's address; START_IS_COMMAND and START_PUT_ASIDE have other keys. With queue_ns 0: not queued yet, only remapped
  * (parent_*). From sector on it has the layout of struct io_event, into which it is copied as a block; error stays 0.
  *
- * Programs do not see everything: the kernel leaves out a run when the program was interrupted on that CPU (since v6.2), and
+ * Programs do not see everything: the kernel leaves out a run when the program was interrupted on that CPU (v6.1 and later), and
  * may have rules of its own. What is left here then says what has to be counted.
  */
 struct start {

@@ -4,8 +4,8 @@ using IoTop.Model;
 namespace IoTop.Bpf;
 
 /// <summary>
-/// Counts I/Os whose completion no program saw: the kernel leaves out a run when the same program was interrupted on that CPU (since
-/// v6.2), and may have rules of its own, so that a start is left over. What an address in use again has left is counted at once; the
+/// Counts I/Os whose completion no program saw: the kernel leaves out a run when the same program was interrupted on that CPU (from
+/// v6.1 on), and may have rules of its own, so that a start is left over. What an address in use again has left is counted at once; the
 /// others when they are old and their device has nothing in flight. Owner, device, operation and bytes are right then, times are not known.
 /// </summary>
 internal sealed class UnseenEnds

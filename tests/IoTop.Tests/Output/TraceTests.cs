@@ -120,14 +120,32 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public void An_end_that_was_not_seen_has_no_latency_and_is_told()
+    {
+        var world = new TestWorld();
+        world.Then(() =>
+        {
+            IoEvent unseen = world.Event(812, "postgres"u8.ToArray(), IoOperation.Read, 512, 0);
+            unseen.Flags |= IoEventFlags.EndUnseen;
+            world.Source.Complete(in unseen);
+            world.Source.Lose(LossKind.EndsUnseen, 1);
+        });
+        world.Run("trace --json");
+        string line = Assert.Single(world.Lines.Skip(1));
+        Assert.Contains("\"end_unseen\":true", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("latency_us", line, StringComparison.Ordinal);
+        Assert.Contains("1 without times", world.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Trace_csv_has_a_column_for_every_field()
     {
         TestWorld world = Busy();
         world.Run("trace --csv --all-layers");
         string[] lines = world.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("time,ts_ns,pid,tid,uid,comm,device,dev,op,flags,sector,bytes,queue_us,device_us,latency_us,error,cgroup_id,kernel_thread,merged,split,end_unseen,parent_device,parent_sector,segments,segments_lost,file,dirtier,found", lines[0]);
-        Assert.Equal("2025-08-21T06:00:00.100000Z,1100000000,40,40,1000,kworker/u8:1,nvme0n1,259:0,write,sync|fua,9876543210,1048576,5062.5,15187.5,20250,EIO,0,,,,,,,,,,", lines[2]);
-        Assert.All(lines, line => Assert.Equal(26, line.Count(c => c == ',')));
+        Assert.Equal("2025-08-21T06:00:00.100000Z,1100000000,40,40,1000,kworker/u8:1,nvme0n1,259:0,write,sync|fua,9876543210,1048576,5062.5,15187.5,20250,EIO,0,,,,,,,,,,,", lines[2]);
+        Assert.All(lines, line => Assert.Equal(27, line.Count(c => c == ',')));
     }
 
     [Fact]
