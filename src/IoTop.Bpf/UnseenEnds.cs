@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text.Unicode;
+using IoTop.Bpf.Interop;
 using IoTop.Model;
 
 namespace IoTop.Bpf;
@@ -19,9 +21,8 @@ internal sealed class UnseenEnds
     private readonly BpfMap _request;
     private ulong[] _keys = new ulong[256];
     private Start[] _values = new Start[256];
+    private readonly Dictionary<uint, bool> _idle = []; // what the devices said in this sweep
     private ulong _sweptAt;
-    private uint _asked; // the device whose answer is below
-    private bool _idle;
 
     internal UnseenEnds(BpfObject owner)
     {
@@ -33,7 +34,7 @@ internal sealed class UnseenEnds
     /// <summary>Has to be chosen before the object is loaded.</summary>
     internal static void Choose(BpfObject owner) => owner.Choose(Program);
 
-    /// <summary>Looks through what is under way, twice a second however often it is called. Allocates only for an I/O that is old.</summary>
+    /// <summary>Looks through what is under way, twice a second however often it is called. Allocates nothing but for a bio-based device.</summary>
     internal void Sweep()
     {
         const int ErrnoNoSpace = 28;
@@ -44,7 +45,7 @@ internal sealed class UnseenEnds
         }
 
         _sweptAt = now;
-        _asked = 0;
+        _idle.Clear();
         uint cursor = 0;
         for (bool begin = true, end = false; !end; begin = false)
         {
@@ -95,20 +96,34 @@ internal sealed class UnseenEnds
     /// <summary>Whether the kernel knows of nothing in flight; no, when it does not say.</summary>
     private bool IsIdle(uint dev)
     {
-        if (dev != _asked)
+        if (!_idle.TryGetValue(dev, out bool idle))
         {
-            _asked = dev;
-            try
-            {
-                _idle = File.ReadAllText(PathOf(dev, "inflight")).AsSpan().IndexOfAnyInRange('1', '9') < 0; // "reads writes"
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _idle = false;
-            }
+            Span<byte> answer = stackalloc byte[64]; // "reads writes"
+            int length = Read(dev, answer);
+            idle = length > 0 && answer[..length].IndexOfAnyInRange((byte)'1', (byte)'9') < 0;
+            _idle.Add(dev, idle);
         }
 
-        return _idle;
+        return idle;
+    }
+
+    /// <summary>Reads the device's "inflight"; what File has for it allocates, and a slow device is asked twice a second.</summary>
+    private static unsafe int Read(uint dev, Span<byte> answer)
+    {
+        Span<byte> path = stackalloc byte[64];
+        Utf8.TryWrite(path, $"/sys/dev/block/{dev >> 20}:{dev & 0xfffff}/inflight\0", out _);
+        fixed (byte* name = path, buffer = answer) // SAFETY: both live on the stack, the name ends with NUL, and read gets the buffer's length
+        {
+            int fd = Libc.open(name, Libc.OpenCloseOnExec);
+            if (fd < 0)
+            {
+                return fd;
+            }
+
+            int read = (int)Libc.read(fd, buffer, (nuint)answer.Length);
+            _ = Libc.close(fd);
+            return read;
+        }
     }
 
     private static bool IsBioBased(uint dev) => !Directory.Exists(PathOf(dev, "mq")) && !Directory.Exists(PathOf(dev, "../mq"));

@@ -124,7 +124,7 @@ judge_raid() {
 judge_all() {
   lines DOCTOR | grep -qx 0
   judge "doctor finds all that is needed" $? "$(lines NEED | grep '^no' | head -n 1)"
-  lines ERROR | grep -vE ' I/Os in |^  found ' > "$work/why"; [ ! -s "$work/why" ]
+  lines ERROR | grep -vE ' I/Os in |^  found | without times: ' > "$work/why"; [ ! -s "$work/why" ]
   judge "no error" $? "$(head -n 1 "$work/why")"
   for device in nvme0n1 nvme1n1 nvme2n1 nvme3n1; do with nvme '*' judge_device "$device"; done
   with device-mapper '*' judge_stack

@@ -12,6 +12,8 @@ internal static unsafe partial class Libc
     internal const uint EpollIn = 1;
     internal const uint EpollEdgeTriggered = 1u << 31;
 
+    internal const int OpenCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
+
     private const string LibraryName = "libc";
 
     [LibraryImport(LibraryName, SetLastError = true)]
@@ -28,6 +30,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int epoll_wait(int epfd, void* events, int maxevents, int timeout);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int open(byte* path, int flags);
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int close(int fd);
