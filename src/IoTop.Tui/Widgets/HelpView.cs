@@ -78,19 +78,19 @@ public sealed class HelpView
     /// <summary>Scrolls by Up, Down, PgUp, PgDn, Home, End. Returns false for other keys.</summary>
     public bool HandleKey(KeyInput key, TerminalSize size)
     {
-        int page = Math.Max(1, size.Height - 1);
-        int? offset = key.Modifiers != KeyModifiers.None ? null : key.Key switch
+        int page = Viewport.PageOf(size.Height);
+        int? rows = key.Modifiers != KeyModifiers.None ? null : key.Key switch
         {
-            Key.Up => Offset - 1,
-            Key.Down => Offset + 1,
-            Key.PageUp => Offset - page,
-            Key.PageDown => Offset + page,
-            Key.Home => 0,
+            Key.Up => -1,
+            Key.Down => 1,
+            Key.PageUp => -page,
+            Key.PageDown => page,
+            Key.Home => int.MinValue,
             Key.End => int.MaxValue,
             _ => null,
         };
-        Offset = Math.Clamp(offset ?? Offset, 0, Math.Max(0, RowCount(size.Width) - size.Height));
-        return offset is not null;
+        Offset = new Viewport(RowCount(size.Width), size.Height, Offset).Scrolled(rows ?? 0).Offset;
+        return rows is not null;
     }
 
     public void Draw(Canvas canvas)
@@ -102,7 +102,7 @@ public sealed class HelpView
 
         int rows = RowCount(canvas.Width);
         bool hasScrollBar = rows > canvas.Height && canvas.Width > 8;
-        int offset = Math.Clamp(Offset, 0, Math.Max(0, rows - canvas.Height));
+        int offset = new Viewport(rows, canvas.Height, Offset).Scrolled(0).Offset;
         int width = ColumnStep(canvas.Width);
         HelpFlow flow = Flow(canvas.Width);
         while (flow.MoveNext())

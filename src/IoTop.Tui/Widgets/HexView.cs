@@ -141,30 +141,24 @@ public static class HexView
     /// <param name="mouse">With row and column counted from the canvas's upper left corner.</param>
     public static long HandleMouse(HexViewState state, MouseInput mouse)
     {
-        switch (mouse.Action)
-        {
-            case MouseAction.WheelUp:
-                state.Scroll(-3);
-                return -1;
-            case MouseAction.WheelDown:
-                state.Scroll(3);
-                return -1;
-            case MouseAction.Press or MouseAction.DoublePress:
-                long hit = HitTest(state, mouse.Row, mouse.Column);
-                if (hit >= 0)
-                {
-                    state.GoTo(hit);
-                }
-                else if (state.Lines.Length > 1 && mouse.Column == state.Layout.Width - 1)
-                {
-                    double share = (double)mouse.Row / (state.Lines.Length - 1);
-                    state.GoTo((long)(Math.Clamp(share, 0, 1) * (state.Length - 1)));
-                }
+        bool isPress = !state.HandleWheel(mouse.Action) && mouse.Action is MouseAction.Press or MouseAction.DoublePress;
+        return isPress ? Press(state, mouse) : -1;
+    }
 
-                return hit;
-            default:
-                return -1;
+    private static long Press(HexViewState state, MouseInput mouse)
+    {
+        long hit = HitTest(state, mouse.Row, mouse.Column);
+        if (hit >= 0)
+        {
+            state.GoTo(hit);
         }
+        else if (state.Lines.Length > 1 && mouse.Column == state.Layout.Width - 1)
+        {
+            double share = (double)mouse.Row / (state.Lines.Length - 1);
+            state.GoTo((long)(Math.Clamp(share, 0, 1) * (state.Length - 1)));
+        }
+
+        return hit;
     }
 
     /// <summary>What stands for a byte in the text column: itself when it can be seen and is safe.</summary>

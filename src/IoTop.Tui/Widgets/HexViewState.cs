@@ -4,7 +4,7 @@ namespace IoTop.Tui;
 /// Cursor, scrolling and marks of a <see cref="HexView"/>. Call <see cref="Arrange{TBytes}"/> after the bytes or the size changed and
 /// before drawing; moves by pages and the wheel take place there too, because only the bytes tell how far a page of squeezed rows goes.
 /// </summary>
-public sealed partial class HexViewState
+public sealed partial class HexViewState : ScrollState
 {
     /// <summary>What <see cref="MoveWord"/> moves by, in bytes.</summary>
     public const int WordBytes = 8;
@@ -20,6 +20,8 @@ public sealed partial class HexViewState
 
     /// <summary>Bytes in a row at the last <see cref="Arrange{TBytes}"/>.</summary>
     public int ShownBytesPerRow => Layout.BytesPerRow;
+
+    public override int PageSize => _height;
 
     /// <summary>The first byte in view.</summary>
     public long Top => _top * ShownBytesPerRow;
@@ -98,38 +100,36 @@ public sealed partial class HexViewState
 
     public void MoveToLineEnd() => GoWithin((Position / RowBytes * RowBytes) + RowBytes - 1);
 
-    public void MoveToTop() => GoTo(0);
+    public override void MoveToTop() => GoTo(0);
 
-    public void MoveToBottom() => GoWithin(Length - 1);
+    public override void MoveToBottom() => GoWithin(Length - 1);
 
-    /// <summary>Moves by whole pages, one line less than is visible, so that the eye finds its place again.</summary>
-    public void Page(int pages)
+    private protected override void MoveCursor(int rows) => MoveRows(rows);
+
+    private protected override void MovePage(int rows)
     {
-        int lines = Math.Max(1, _height - 1) * pages;
-        Follow = false;
-        _linesToMove += lines;
-        _linesToScroll += lines;
+        Scroll(rows);
+        _linesToMove += rows;
     }
 
-    /// <summary>Scrolls the view and takes the cursor along only when it would leave it (mouse wheel).</summary>
-    public void Scroll(int lines)
+    public override void Scroll(int rows)
     {
         Follow = false;
-        _linesToScroll += lines;
+        _linesToScroll += rows;
     }
 
     /// <summary>
     /// Handles the keys that move: arrows, Ctrl with Left and Right by groups of eight, PgUp, PgDn, Home and End in the row, Ctrl with Home
     /// and End to the first and last byte. Returns false for others.
     /// </summary>
-    public bool HandleKey(KeyInput key) => key.Modifiers switch
+    public override bool HandleKey(KeyInput key) => key.Modifiers switch
     {
-        KeyModifiers.None => HandlePlain(key.Key),
+        KeyModifiers.None => HandleInRow(key.Key) || base.HandleKey(key),
         KeyModifiers.Control => HandleControl(key.Key),
         _ => false,
     };
 
-    private bool HandlePlain(Key key)
+    private bool HandleInRow(Key key)
     {
         switch (key)
         {
@@ -138,18 +138,6 @@ public sealed partial class HexViewState
                 return true;
             case Key.Right:
                 Move(1);
-                return true;
-            case Key.Up:
-                MoveRows(-1);
-                return true;
-            case Key.Down:
-                MoveRows(1);
-                return true;
-            case Key.PageUp:
-                Page(-1);
-                return true;
-            case Key.PageDown:
-                Page(1);
                 return true;
             case Key.Home:
                 MoveToLineBegin();

@@ -28,7 +28,7 @@ public sealed partial class ListDialog
 
     private void DrawItems(Canvas list, int labelWidth)
     {
-        int offset = TableState.ClampOffset(Math.Max(0, _cursor - (list.Height / 2)), _cursor, list.Height, _shownCount);
+        int offset = new Viewport(_shownCount, list.Height, _cursor - (list.Height / 2)).Showing(_cursor).Offset;
         bool hasScrollBar = _shownCount > list.Height && list.Height > 1;
         Canvas body = hasScrollBar ? list.Columns(0, list.Width - 1) : list;
         for (int row = 0; row < list.Height && offset + row < _shownCount; row++)

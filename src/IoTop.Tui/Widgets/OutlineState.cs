@@ -4,8 +4,9 @@ namespace IoTop.Tui;
 /// Selection and scrolling of an <see cref="OutlineView"/>. Call <see cref="Arrange{TOutline}"/> after the lines changed and before
 /// drawing; moves take place there, because only the lines tell where the selection can stand.
 /// </summary>
-public sealed class OutlineState
+public sealed class OutlineState : ScrollState
 {
+    private Viewport _view;
     private int _steps;
     private int _scroll;
     private int _wanted = -1;
@@ -15,12 +16,11 @@ public sealed class OutlineState
     public int Selected { get; private set; } = -1;
 
     /// <summary>The first visible line.</summary>
-    public int Offset { get; private set; }
+    public int Offset => _view.Offset;
 
-    /// <summary>Lines that were visible at the last <see cref="Arrange{TOutline}"/>.</summary>
-    public int PageSize { get; private set; }
+    public override int PageSize => _view.Height;
 
-    public int Count { get; private set; }
+    public int Count => _view.Count;
 
     /// <summary>Selects a line, or the next one that can be, at the next <see cref="Arrange{TOutline}"/>.</summary>
     public void Select(int row)
@@ -34,50 +34,21 @@ public sealed class OutlineState
     /// <summary>Moves by lines that can be selected.</summary>
     public void Move(int rows) => _steps += rows;
 
-    /// <summary>Moves by whole pages, one line less than is visible.</summary>
-    public void Page(int pages)
+    public override void MoveToTop() => Select(0);
+
+    public override void MoveToBottom() => Select(Count - 1);
+
+    private protected override void MoveCursor(int rows) => Move(rows);
+
+    private protected override void MovePage(int rows)
     {
-        Select(Math.Clamp(Current + (Math.Max(1, PageSize - 1) * pages), 0, Math.Max(0, Count - 1)));
-        _isUpward = pages < 0;
+        Select(_view.Nearest(Current + rows));
+        _isUpward = rows < 0;
     }
 
-    /// <summary>Scrolls the view and takes the selection along only when it would leave it (mouse wheel).</summary>
-    public void Scroll(int rows) => _scroll += rows;
+    public override void Scroll(int rows) => _scroll += rows;
 
     private int Current => _wanted >= 0 ? _wanted : Math.Max(0, Selected);
-
-    /// <summary>Handles Up, Down, PgUp, PgDn, Home and End; returns false for other keys.</summary>
-    public bool HandleKey(KeyInput key)
-    {
-        if (key.Modifiers != KeyModifiers.None)
-        {
-            return false;
-        }
-
-        switch (key.Key)
-        {
-            case Key.Up:
-                Move(-1);
-                return true;
-            case Key.Down:
-                Move(1);
-                return true;
-            case Key.PageUp:
-                Page(-1);
-                return true;
-            case Key.PageDown:
-                Page(1);
-                return true;
-            case Key.Home:
-                Select(0);
-                return true;
-            case Key.End:
-                Select(Math.Max(0, Count - 1));
-                return true;
-            default:
-                return false;
-        }
-    }
 
     /// <summary>Does the moves that were asked for, and scrolls so that the selected line is visible.</summary>
     /// <param name="outline">The lines as they are now.</param>
@@ -85,10 +56,9 @@ public sealed class OutlineState
     public void Arrange<TOutline>(TOutline outline, int height)
         where TOutline : IOutline, allows ref struct
     {
-        Count = outline.Count;
-        PageSize = Math.Max(0, height);
+        _view = new Viewport(outline.Count, Math.Max(0, height), Offset);
         int before = Selected;
-        Selected = Nearest(outline, Math.Clamp(Current, 0, Math.Max(0, Count - 1)));
+        Selected = Nearest(outline, _view.Nearest(Current));
         _wanted = -1;
         Step(outline);
         if (Selected != before)
@@ -98,12 +68,12 @@ public sealed class OutlineState
 
         if (_scroll != 0)
         {
-            Offset = Math.Clamp(Offset + _scroll, 0, Math.Max(0, Count - PageSize));
+            _view = _view.Scrolled(_scroll);
             _scroll = 0;
             TakeSelectionAlong(outline);
         }
 
-        Offset = TableState.ClampOffset(Offset, Selected, PageSize, Count);
+        _view = _view.Showing(Selected);
     }
 
     private void Step<TOutline>(TOutline outline)
@@ -127,8 +97,8 @@ public sealed class OutlineState
     private void TakeSelectionAlong<TOutline>(TOutline outline)
         where TOutline : IOutline, allows ref struct
     {
-        int last = Math.Min(Count, Offset + PageSize) - 1;
-        if (Selected >= 0 && (Selected < Offset || Selected > last))
+        int last = _view.End - 1;
+        if (Selected >= 0 && !_view.Contains(Selected))
         {
             int found = Selected < Offset ? Find(outline, Offset, 1) : Find(outline, last, -1);
 
@@ -152,8 +122,7 @@ public sealed class OutlineState
 
         bool isLast = Selected >= 0 && Find(outline, Selected + 1, 1) < 0;
         int end = isLast ? Math.Min(Count, top + PageSize) - 1 : Selected;
-        Offset = TableState.ClampOffset(Offset, end, PageSize, Count);
-        Offset = TableState.ClampOffset(Offset, top, PageSize, Count);
+        _view = _view.Showing(end).Showing(top);
     }
 
     /// <summary>A line itself, or the nearest that can be selected in the direction of the move, or else in the other; -1: none.</summary>

@@ -46,19 +46,8 @@ public static class OutlineView
     public static int HandleMouse<TOutline>(TOutline outline, OutlineState state, TerminalSize size, MouseInput mouse)
         where TOutline : IOutline, allows ref struct
     {
-        switch (mouse.Action)
-        {
-            case MouseAction.WheelUp:
-                state.Scroll(-3);
-                return -1;
-            case MouseAction.WheelDown:
-                state.Scroll(3);
-                return -1;
-            case MouseAction.Press or MouseAction.DoublePress:
-                return Press(outline, state, size, mouse);
-            default:
-                return -1;
-        }
+        bool isPress = !state.HandleWheel(mouse.Action) && mouse.Action is MouseAction.Press or MouseAction.DoublePress;
+        return isPress ? Press(outline, state, size, mouse) : -1;
     }
 
     private static int Press<TOutline>(TOutline outline, OutlineState state, TerminalSize size, MouseInput mouse)
@@ -72,7 +61,7 @@ public static class OutlineView
 
         if (HasScrollBar(count, size.Width, size.Height) && mouse.Column == size.Width - 1)
         {
-            state.Select((int)((long)mouse.Row * (count - 1) / (size.Height - 1)));
+            state.Select(ScrollBar.RowAt(mouse.Row, size.Height, count));
             return -1;
         }
 

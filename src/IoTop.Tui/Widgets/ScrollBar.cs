@@ -6,6 +6,9 @@ public static class ScrollBar
     private const int Groove = '\u2502';
     private const int Thumb = '\u2588';
 
+    /// <summary>The row, of all that there are, that a press at a place of the bar asks for.</summary>
+    internal static int RowAt(int place, int height, int total) => (int)((long)place * (total - 1) / Math.Max(1, height - 1));
+
     /// <param name="canvas">One column; its height is the bar's.</param>
     /// <param name="offset">The first visible row.</param>
     /// <param name="visible">Rows that are visible.</param>

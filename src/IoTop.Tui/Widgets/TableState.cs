@@ -4,8 +4,9 @@ namespace IoTop.Tui;
 /// Selection, scrolling and sort mark of a table. Call <see cref="Arrange{TRows}"/> after the rows changed and before drawing; it
 /// keeps the selection on the same identity and in view.
 /// </summary>
-public sealed class TableState
+public sealed class TableState : ScrollState
 {
+    private Viewport _view;
     private long _identity;
     private bool _hasIdentity;
     private bool _isAsked;
@@ -14,12 +15,11 @@ public sealed class TableState
     public int Selected { get; private set; } = -1;
 
     /// <summary>The first visible row.</summary>
-    public int Offset { get; private set; }
+    public int Offset => _view.Offset;
 
-    /// <summary>Rows that were visible at the last <see cref="Arrange{TRows}"/>.</summary>
-    public int PageSize { get; private set; }
+    public override int PageSize => _view.Height;
 
-    public int Count { get; private set; }
+    public int Count => _view.Count;
 
     /// <summary>Columns scrolled out at the left, behind the pinned ones.</summary>
     public int ColumnOffset { get; private set; }
@@ -60,8 +60,7 @@ public sealed class TableState
     public void Arrange<TRows>(TRows rows, int height)
         where TRows : ITableRows, allows ref struct
     {
-        Count = rows.Count;
-        PageSize = Math.Max(0, height - 1);
+        _view = new Viewport(rows.Count, Math.Max(0, height - 1), Offset);
         if (Follow)
         {
             Selected = Count - 1;
@@ -77,32 +76,22 @@ public sealed class TableState
         }
 
         _isAsked = false;
-        Selected = Math.Clamp(Selected, Math.Min(0, Count - 1), Count - 1);
+        Selected = _view.Nearest(Selected);
         _hasIdentity = Selected >= 0;
         if (_hasIdentity)
         {
             _identity = rows.Identity(Selected);
         }
 
-        Offset = ClampOffset(Offset, Selected, PageSize, Count);
+        _view = _view.Showing(Selected);
     }
 
-    private bool HasLeapt(int row) => LetsGo && (row < Offset || row >= Offset + PageSize) && Math.Abs(row - Selected) > PageSize / 2;
-
-    internal static int ClampOffset(int offset, int selected, int pageSize, int count)
-    {
-        if (selected >= 0 && pageSize > 0)
-        {
-            offset = Math.Clamp(offset, Math.Max(0, selected - pageSize + 1), selected);
-        }
-
-        return Math.Clamp(offset, 0, Math.Max(0, count - pageSize));
-    }
+    private bool HasLeapt(int row) => LetsGo && !_view.Contains(row) && Math.Abs(row - Selected) > PageSize / 2;
 
     /// <summary>Selects a row by its place; clamped.</summary>
     public void Select(int row)
     {
-        Selected = Math.Clamp(row, Math.Min(0, Count - 1), Count - 1);
+        Selected = _view.Nearest(row);
 
         // The next Arrange takes the identity of whatever is there.
         _hasIdentity = false;
@@ -123,12 +112,22 @@ public sealed class TableState
 
     public void Move(int rows) => Select((int)Math.Clamp((long)Selected + rows, 0, int.MaxValue));
 
-    /// <summary>Scrolls the view and takes the selection along only when it would leave it (mouse wheel).</summary>
-    public void Scroll(int rows)
+    public override void MoveToTop() => Select(0);
+
+    public override void MoveToBottom() => Select(Count - 1);
+
+    private protected override void MoveCursor(int rows) => Move(rows);
+
+    private protected override void MovePage(int rows)
     {
-        int offset = Math.Clamp(Offset + rows, 0, Math.Max(0, Count - PageSize));
-        Offset = offset;
-        int selected = PageSize > 0 ? Math.Clamp(Selected, offset, offset + PageSize - 1) : Selected;
+        _view = _view.Scrolled(rows);
+        Move(rows);
+    }
+
+    public override void Scroll(int rows)
+    {
+        _view = _view.Scrolled(rows);
+        int selected = PageSize > 0 ? Math.Clamp(Selected, Offset, Offset + PageSize - 1) : Selected;
         if (selected != Selected)
         {
             Select(selected);
@@ -137,11 +136,8 @@ public sealed class TableState
 
     public void ScrollColumns(int columns) => ColumnOffset = Math.Max(0, ColumnOffset + columns);
 
-    /// <summary>
-    /// Handles the keys that move in a list: Up, Down, PgUp, PgDn, Home, End, and Shift or Ctrl with Left and Right for the columns.
-    /// Returns false for others, so that a screen can give Home and End another meaning by asking its key table first.
-    /// </summary>
-    public bool HandleKey(KeyInput key)
+    /// <summary>Handles, besides the keys that move, Shift or Ctrl with Left and Right for the columns.</summary>
+    public override bool HandleKey(KeyInput key)
     {
         if (key.Modifiers is KeyModifiers.Shift or KeyModifiers.Control && key.Key is Key.Left or Key.Right)
         {
@@ -149,42 +145,7 @@ public sealed class TableState
             return true;
         }
 
-        if (key.Modifiers != KeyModifiers.None)
-        {
-            return false;
-        }
-
-        switch (key.Key)
-        {
-            case Key.Up:
-                Move(-1);
-                return true;
-            case Key.Down:
-                Move(1);
-                return true;
-            case Key.PageUp:
-                Page(-1);
-                return true;
-            case Key.PageDown:
-                Page(1);
-                return true;
-            case Key.Home:
-                Select(0);
-                return true;
-            case Key.End:
-                Select(Count - 1);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Moves by whole pages, one row less than is visible, so that the eye finds its place again.</summary>
-    public void Page(int pages)
-    {
-        int rows = Math.Max(1, PageSize - 1) * pages;
-        Offset = Math.Clamp(Offset + rows, 0, Math.Max(0, Count - PageSize));
-        Move(rows);
+        return base.HandleKey(key);
     }
 
     internal void LimitColumnOffset(int most) => ColumnOffset = Math.Min(ColumnOffset, most);

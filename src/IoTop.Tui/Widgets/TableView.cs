@@ -29,7 +29,7 @@ public static class TableView
         Canvas body = hasScrollBar ? canvas.Columns(0, canvas.Width - 1) : canvas;
         DrawHeader(canvas, body, columns, state);
         int selected = Math.Min(state.Selected, count - 1);
-        int offset = TableState.ClampOffset(state.Offset, selected, height, count);
+        int offset = new Viewport(count, height, state.Offset).Showing(selected).Offset;
         for (int line = 0; line < height && offset + line < count; line++)
         {
             int row = offset + line;
@@ -128,8 +128,7 @@ public static class TableView
         bool hasScrollBar = HasScrollBar(count, size.Width, size.Height);
         if (hasScrollBar && column == size.Width - 1)
         {
-            int target = row == 0 ? 0 : (int)((long)(row - 1) * (count - 1) / Math.Max(1, height - 1));
-            return new TableHit(TableHitKind.ScrollBar, -1, target);
+            return new TableHit(TableHitKind.ScrollBar, -1, ScrollBar.RowAt(Math.Max(0, row - 1), height, count));
         }
 
         int hit = -1;
@@ -144,7 +143,7 @@ public static class TableView
             return new TableHit(TableHitKind.Header, hit, -1);
         }
 
-        int found = TableState.ClampOffset(state.Offset, state.Selected, height, count) + row - 1;
+        int found = new Viewport(count, height, state.Offset).Showing(state.Selected).Offset + row - 1;
         return found < count ? new TableHit(TableHitKind.Row, hit, found) : new TableHit(TableHitKind.None, hit, -1);
     }
 
@@ -159,19 +158,10 @@ public static class TableView
     public static TableHit HandleMouse(ReadOnlySpan<TableColumn> columns, TableState state, TerminalSize size, MouseInput mouse)
     {
         TableHit hit = HitTest(columns, state, size, mouse.Row, mouse.Column);
-        switch (mouse.Action)
+        bool isPress = !state.HandleWheel(mouse.Action) && mouse.Action is MouseAction.Press or MouseAction.DoublePress;
+        if (isPress && hit.Kind is TableHitKind.Row or TableHitKind.ScrollBar)
         {
-            case MouseAction.WheelUp:
-                state.Scroll(-3);
-                break;
-            case MouseAction.WheelDown:
-                state.Scroll(3);
-                break;
-            case MouseAction.Press or MouseAction.DoublePress when hit.Kind is TableHitKind.Row or TableHitKind.ScrollBar:
-                state.Select(hit.Row);
-                break;
-            default:
-                break;
+            state.Select(hit.Row);
         }
 
         return hit;
