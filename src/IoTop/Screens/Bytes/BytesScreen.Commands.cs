@@ -125,7 +125,7 @@ internal sealed partial class BytesScreen
                 _structure.Select(0);
                 break;
             case Command.Bottom:
-                _structure.Select(int.MaxValue);
+                _structure.MoveToBottom();
                 break;
             default:
                 return false;
