@@ -39,10 +39,19 @@ struct cred {
 	kuid_t uid;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct signal_struct {
+	atomic_t live; /* threads that have not begun to exit */
+};
+
 struct task_struct {
 	unsigned int flags;
 	int pid;
 	int tgid;
+	struct signal_struct *signal;
 	const struct cred *cred;
 	char comm[16];
 };
@@ -197,6 +206,7 @@ struct request {
 #define BTRFS_SUPER_MAGIC 0x9123683e
 #define S_IFMT 0170000
 #define S_IFBLK 0060000
+#define PF_EXITING 0x00000004
 #define PF_KTHREAD 0x00200000
 #define REQ_OP_MASK 0xffu
 #define REQ_FUA (1u << 17)

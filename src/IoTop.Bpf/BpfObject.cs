@@ -7,7 +7,7 @@ namespace IoTop.Bpf;
 /// A BPF object on its way: open → choose programs, set constants and sizes → <see cref="Load"/> → <see cref="Attach"/>.
 /// Disposing detaches in reverse order, then unloads.
 /// </summary>
-internal sealed unsafe class BpfObject : IDisposable
+internal sealed unsafe partial class BpfObject : IDisposable
 {
     private readonly BpfObjectHandle _object;
     private readonly List<(string Program, BpfLinkHandle Link)> _links = [];
@@ -69,7 +69,12 @@ internal sealed unsafe class BpfObject : IDisposable
     {
         LibbpfLog.Begin();
         nint found = FindProgram(program);
-        nint link = Libbpf.bpf_program__attach(found);
+        Keep(program, found, Libbpf.bpf_program__attach(found));
+    }
+
+    /// <summary>Takes over a link that has just been made, or says why there is none.</summary>
+    private void Keep(string program, nint found, nint link)
+    {
         int errno = Marshal.GetLastPInvokeError();
         string? log = LibbpfLog.End();
         if (link == 0)
@@ -145,33 +150,9 @@ internal sealed unsafe class BpfObject : IDisposable
         _ = Libc.close(fd);
     }
 
-    /// <summary>Runs that the kernel left out because the program was running on that CPU already.</summary>
-    internal ulong MissedRuns()
-    {
-        // struct bpf_prog_info of linux/bpf.h; older kernels fill less of it and leave the rest as it is.
-        const int Size = 232, RecursionMisses = 208;
-        byte* info = stackalloc byte[Size];
-        ulong sum = 0;
-        foreach (int program in _programs)
-        {
-            new Span<byte>(info, Size).Clear();
-            uint length = Size;
-            if (Libbpf.bpf_obj_get_info_by_fd(program, info, &length) == 0)
-            {
-                sum += *(ulong*)(info + RecursionMisses);
-            }
-        }
-
-        return sum;
-    }
-
     public void Dispose()
     {
-        for (int i = _links.Count - 1; i >= 0; i--)
-        {
-            _links[i].Link.Dispose();
-        }
-
+        DetachAll();
         _object.Dispose();
     }
 

@@ -38,6 +38,27 @@ internal sealed unsafe class KernelBtf : IDisposable
         return NameOf(TypeById(parameters[((index + 1) * 2) + 1]));
     }
 
+    /// <summary>Those of some functions whose type tells that they return a value. Looks at every type of the kernel, once.</summary>
+    internal HashSet<string> FunctionsThatReturn(IReadOnlyCollection<string> functions)
+    {
+        HashSet<string> wanted = [.. functions], found = [];
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = wanted.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> text = stackalloc char[128];
+        uint count = Libbpf.btf__type_cnt(_btf.DangerousGetHandle());
+        for (uint id = 1; id < count; id++)
+        {
+            BtfType* type = TypeById(id);
+            if (type->Kind == BtfType.KindFunction && Utf8NameAt(type->NameOffset) is { Length: < 128 } name
+                && lookup.TryGetValue(text[..Encoding.UTF8.GetChars(name, text)], out string? same)
+                && TypeById(type->SizeOrType)->SizeOrType != 0)
+            {
+                found.Add(same);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>All enumerators of an enum; false when this kernel has no enum of that name.</summary>
     internal bool TryGetEnumerators(string enumName, IDictionary<string, int> enumerators)
     {

@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace IoTop.Bpf.Tests;
 
-/// <summary>The enums of bpf/iotop.h, by reading it.</summary>
+/// <summary>The enums of bpf/iotop.h and bpf/functions.h, by reading them.</summary>
 internal static partial class HeaderEnums
 {
     internal static Dictionary<string, long> Read(string enumName, string prefix, [CallerFilePath] string here = "")
     {
-        string header = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../bpf/iotop.h"));
+        string bpf = Path.Combine(Path.GetDirectoryName(here)!, "../../bpf");
+        string header = File.ReadAllText(Path.Combine(bpf, "iotop.h")) + File.ReadAllText(Path.Combine(bpf, "functions.h"));
         string body = Regex.Match(header, $@"enum {enumName} \{{(.*?)\}};", RegexOptions.Singleline).Groups[1].Value;
         var result = new Dictionary<string, long>();
         long next = 0;

@@ -39,6 +39,14 @@ public sealed class WireFormatTests
         { "payload", "owner", typeof(Owner) },
         { "payload", "plan", typeof(Plan) },
         { "page_address", "page_search", typeof(PageSearch) },
+        { "functions", "watch", typeof(Watch) },
+        { "functions", "function_key", typeof(FunctionKey) },
+        { "functions", "function_value", typeof(FunctionValue) },
+        { "functions", "allocation", typeof(FunctionWatches.Allocation) },
+        { "function", "function_key", typeof(FunctionKey) },
+        { "function", "function_value", typeof(FunctionValue) },
+        { "function", "function_plan", typeof(FunctionPlan) },
+        { "functions_multi", "function_value", typeof(FunctionValue) },
     };
 
     [Theory]
@@ -71,6 +79,9 @@ public sealed class WireFormatTests
     [InlineData("iotop_page_kind", typeof(PageKind), "IOTOP_PAGE_")]
     [InlineData("iotop_segment_flag", typeof(SegmentFlags), "IOTOP_SEGMENT_")]
     [InlineData("iotop_payload_type", typeof(PayloadType), "IOTOP_PAYLOAD_")]
+    [InlineData("iotop_function_family", typeof(FunctionFamily), "IOTOP_FUNCTION_")]
+    [InlineData("iotop_watch_flag", typeof(WatchFlags), "IOTOP_WATCH_")]
+    [InlineData("iotop_function_loss", typeof(FunctionLoss), "IOTOP_FUNCTION_LOSS_")]
     public void Enum_has_the_numbers_of_the_header(string enumName, Type mirror, string prefix)
     {
         // Constants leave no trace in BTF unless a variable has their type: read the header that both sides are built from.

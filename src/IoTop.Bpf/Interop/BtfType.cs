@@ -13,6 +13,7 @@ internal struct BtfType
     internal const uint KindTypedef = 8;
     internal const uint KindVolatile = 9;
     internal const uint KindConst = 10;
+    internal const uint KindFunction = 12;
     internal const uint KindFunctionPrototype = 13;
 
     public uint NameOffset;

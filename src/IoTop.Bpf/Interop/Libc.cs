@@ -8,11 +8,12 @@ internal static unsafe partial class Libc
     internal const int ProtRead = 1;
     internal const int ProtWrite = 2;
     internal const int MapShared = 1;
+    internal const int OpenWriteOnly = 1;
+    internal const int OpenAppend = 0x400;
+    internal const int OpenCloseOnExec = 0x80000;
     internal const int EpollControlAdd = 1;
     internal const uint EpollIn = 1;
     internal const uint EpollEdgeTriggered = 1u << 31;
-
-    internal const int OpenCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
 
     private const string LibraryName = "libc";
 
@@ -39,6 +40,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial nint read(int fd, void* buffer, nuint count);
+
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string pathname, int flags);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint pread(int fd, void* buffer, nuint count, nint offset);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int mount(string source, string target, string filesystemtype, nuint mountflags, nint data);
 
     /// <summary>Signal 0 asks whether a process exists.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]

@@ -69,6 +69,14 @@ public sealed class ViewFilter
             (_pattern.IsEmpty || _pattern.Matches(row.Tid, row.Info.Comm, row.Info.CommandLine));
     }
 
+    /// <summary>Whether a process whose functions are counted is shown. Active is who called one of them.</summary>
+    public bool Matches(FunctionProcessRow row) =>
+        (!OnlyActive || (Accumulated ? row.WasActive : row.IsActive)) &&
+        !(HideExited && row.IsOver) &&
+        (Processes.Count == 0 || Processes.Contains(row.Tgid)) &&
+        (Uids.Count == 0 || (row.Info is not null && Uids.Contains(row.Info.Uid))) &&
+        (_pattern.IsEmpty || _pattern.Matches(row.Tgid, row.Comm, row.CommandLine));
+
     /// <summary>Whether a device row is shown. The expression looks at the names, the model and the mount points.</summary>
     public bool Matches(DeviceRow row)
     {
@@ -86,6 +94,9 @@ public sealed class ViewFilter
         (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
         (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
         (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm) || MatchesName(ioEvent.Dev));
+
+    /// <summary>Whether the expression is found in a name.</summary>
+    public bool MatchesText(ReadOnlySpan<char> name) => _pattern.Matches(name);
 
     private bool MatchesOwner(in IoEvent ioEvent) => ByDirtier && ioEvent.DirtierTgid != 0
         ? Processes.Contains(ioEvent.DirtierTgid) || Processes.Contains(ioEvent.DirtierTid)

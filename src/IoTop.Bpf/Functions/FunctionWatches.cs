@@ -1,0 +1,291 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using IoTop.Model;
+
+namespace IoTop.Bpf;
+
+/// <summary>
+/// Who is watched, and what was counted: the kernel's maps, read into buffers that are allocated once. What is over is handed to the
+/// table once more and then taken out of the maps, so that they never fill with the past.
+/// </summary>
+internal sealed class FunctionWatches(BpfMap watched, BpfMap ended, BpfMap counts, BpfMap allocations)
+{
+    private const int Batch = 512, AllocationBatch = 4096;
+    private const int ErrnoNoSpace = 28, ErrnoTooBig = 7, ErrnoNoMemory = 12;
+
+    // A child's watch is in the map a moment after its time: only what is older and unknown is a leftover.
+    private const ulong SettledNs = 1_000_000_000;
+
+    // Memory that an ended process has left to others may live for long: its records are swept out after so many ends.
+    private const int EndsBetweenSweeps = 256;
+
+    private readonly HashSet<ulong> _live = [];
+    private readonly HashSet<ulong> _over = [];
+    private readonly HashSet<ulong> _handed = [];
+    private readonly List<(Watch Watch, List<(FunctionKey Key, FunctionValue Value)> Counts)> _removed = [];
+    private readonly MapReader<uint, Watch> _watchedReader = new(watched, Batch);
+    private readonly MapReader<ulong, Watch> _endedReader = new(ended, Batch);
+    private readonly MapReader<FunctionKey, FunctionValue> _countsReader = new(counts, Batch);
+    private ulong _lastSinceNs;
+    private int _endsSinceSweep;
+
+    internal string Add(uint tgid, bool children)
+    {
+        string whyNot = WhyNot(tgid);
+        if (whyNot.Length > 0)
+        {
+            return whyNot;
+        }
+
+        WatchFlags flags = children ? WatchFlags.Children : WatchFlags.None;
+        if (watched.TryLookup(tgid, out Watch known))
+        {
+            Watch changed = known with { Flags = known.Flags | flags };
+            _ = changed.Flags == known.Flags ? 0 : watched.Update(tgid, in changed);
+        }
+        else
+        {
+            _lastSinceNs = Math.Max(MonotonicClock.NowNs, _lastSinceNs + 1);
+            int result = watched.Update(tgid, new Watch { SinceNs = _lastSinceNs, Tgid = tgid, Root = tgid, Flags = flags });
+            if (result < 0)
+            {
+                return -result is ErrnoTooBig or ErrnoNoMemory
+                    ? $"at most {watched.MaxEntries} processes can be watched"
+                    : BpfException.FromErrno($"watch process {tgid}", -result).Message;
+            }
+        }
+
+        // It may have ended before the kernel's side knew it: nobody would take it out again.
+        whyNot = WhyNot(tgid);
+        if (whyNot.Length > 0)
+        {
+            watched.Delete(tgid);
+        }
+
+        return whyNot;
+    }
+
+    /// <summary>Ends the watch of a process and of all that were inherited from it.</summary>
+    internal bool Remove(uint tgid, int functions)
+    {
+        if (!watched.TryLookup(tgid, out Watch watch))
+        {
+            return false;
+        }
+
+        Remove(in watch, functions);
+        bool found;
+        do
+        {
+            // A fork that is under way may add another one.
+            found = false;
+            _watchedReader.Begin();
+            while (_watchedReader.Next() is int read and > 0)
+            {
+                foreach (ref readonly Watch child in _watchedReader.Values[..read])
+                {
+                    if ((child.Flags & WatchFlags.Inherited) != 0 && (child.Root == tgid || child.Parent == tgid))
+                    {
+                        Remove(in child, functions);
+                        found = true;
+                    }
+                }
+            }
+        }
+        while (found);
+        return true;
+    }
+
+    internal void Read(FunctionTable table)
+    {
+        ulong now = MonotonicClock.NowNs;
+        _live.Clear();
+        _over.Clear();
+        ReadWatches(table);
+        foreach ((Watch watch, List<(FunctionKey, FunctionValue)> values) in _removed)
+        {
+            if (!_handed.Remove(watch.SinceNs))
+            {
+                table.Update(in watch); // it came and went since the last time
+            }
+
+            foreach ((FunctionKey key, FunctionValue value) in values)
+            {
+                table.Update(in key, in value);
+            }
+        }
+
+        _endsSinceSweep += _removed.Count + _over.Count;
+        _removed.Clear();
+        ReadCounts(table, now);
+        foreach (ulong since in _over)
+        {
+            ended.Delete(since);
+            _handed.Remove(since);
+        }
+    }
+
+    /// <summary>Every now and then, or when it is crowded: takes out the records of memory whose owner is not watched any more.</summary>
+    internal void SweepAllocations(bool isCrowded)
+    {
+        if (!isCrowded && _endsSinceSweep < EndsBetweenSweeps)
+        {
+            return;
+        }
+
+        _endsSinceSweep = 0;
+        var reader = new MapReader<ulong, Allocation>(allocations, AllocationBatch);
+        reader.Begin();
+        while (reader.Next() is int read and > 0)
+        {
+            for (int i = 0; i < read; i++)
+            {
+                if (!_live.Contains(reader.Values[i].SinceNs))
+                {
+                    allocations.Delete(reader.Keys[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Who runs comes first: who ends meanwhile is found among the ended, too.</summary>
+    private void ReadWatches(FunctionTable table)
+    {
+        _watchedReader.Begin();
+        while (_watchedReader.Next() is int read and > 0)
+        {
+            foreach (ref readonly Watch watch in _watchedReader.Values[..read])
+            {
+                _live.Add(watch.SinceNs);
+                _handed.Add(watch.SinceNs);
+                table.Update(in watch);
+            }
+        }
+
+        _endedReader.Begin();
+        while (_endedReader.Next() is int read and > 0)
+        {
+            foreach (ref readonly Watch watch in _endedReader.Values[..read])
+            {
+                _over.Add(watch.SinceNs);
+                table.Update(in watch);
+            }
+        }
+    }
+
+    private void ReadCounts(FunctionTable table, ulong now)
+    {
+        _countsReader.Begin();
+        while (_countsReader.Next() is int read and > 0)
+        {
+            for (int i = 0; i < read; i++)
+            {
+                ref readonly FunctionKey key = ref _countsReader.Keys[i];
+                bool isOver = _over.Contains(key.SinceNs);
+                if (isOver || _live.Contains(key.SinceNs))
+                {
+                    table.Update(in key, in _countsReader.Values[i]);
+                }
+
+                if (isOver || (!_live.Contains(key.SinceNs) && key.SinceNs + SettledNs < now))
+                {
+                    counts.Delete(key);
+                }
+            }
+        }
+    }
+
+    /// <summary>Its counts are taken out now: however often processes come and go, the map does not fill.</summary>
+    private void Remove(in Watch watch, int functions)
+    {
+        watched.Delete(watch.Tgid);
+        List<(FunctionKey, FunctionValue)> values = [];
+        for (uint function = 0; function < functions; function++)
+        {
+            var key = new FunctionKey { SinceNs = watch.SinceNs, Tgid = watch.Tgid, Function = function };
+            if (counts.TryLookup(key, out FunctionValue value))
+            {
+                counts.Delete(key);
+                values.Add((key, value));
+            }
+        }
+
+        _removed.Add((watch, values));
+    }
+
+    /// <summary>Why a process cannot be watched; empty: it can.</summary>
+    private static string WhyNot(uint tgid)
+    {
+        try
+        {
+            string process = "", state = "";
+            foreach (string line in File.ReadLines($"/proc/{tgid}/status"))
+            {
+                process = line.StartsWith("Tgid:", StringComparison.Ordinal) ? line[5..].Trim() : process;
+                state = line.StartsWith("State:", StringComparison.Ordinal) ? line[6..].Trim() : state;
+            }
+
+            // The first thread may have ended while others go on.
+            return process != tgid.ToString(CultureInfo.InvariantCulture) ? $"{tgid} is a thread of process {process}"
+                : state.StartsWith('X') || (state.StartsWith('Z') && Directory.GetDirectories($"/proc/{tgid}/task").Length <= 1)
+                    ? $"process {tgid} has ended"
+                : "";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"no process {tgid}";
+        }
+    }
+
+    /// <summary><c>struct allocation</c> of bpf/functions_maps.bpf.h.</summary>
+    internal struct Allocation
+    {
+        public ulong SinceNs;
+        public ulong Bytes;
+        public uint Tgid;
+        public uint Function;
+    }
+
+    /// <summary>Goes through a hash map, a batch at a time.</summary>
+    private sealed class MapReader<TKey, TValue>(BpfMap map, int batch)
+        where TKey : unmanaged
+        where TValue : unmanaged
+    {
+        private TKey[] _keys = new TKey[batch];
+        private TValue[] _values = new TValue[batch];
+        private uint _cursor;
+        private bool _begin, _end;
+
+        internal ReadOnlySpan<TKey> Keys => _keys;
+
+        internal ReadOnlySpan<TValue> Values => _values;
+
+        internal void Begin() => (_begin, _end, _cursor) = (true, false, 0);
+
+        /// <summary>How many entries are in the buffers now; 0 after the last.</summary>
+        internal int Next()
+        {
+            while (!_end)
+            {
+                uint resume = _cursor;
+                int read = map.LookupBatch(ref _cursor, _begin, _keys.AsSpan(), _values.AsSpan(), out _end);
+                if (read == -ErrnoNoSpace)
+                {
+                    // One bucket of the map holds more than the whole buffer.
+                    Array.Resize(ref _keys, _keys.Length * 2);
+                    Array.Resize(ref _values, _values.Length * 2);
+                    _cursor = resume;
+                    continue;
+                }
+
+                _begin = false;
+                if (read != 0)
+                {
+                    return Math.Max(read, 0);
+                }
+            }
+
+            return 0;
+        }
+    }
+}
