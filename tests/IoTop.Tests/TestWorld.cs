@@ -29,6 +29,10 @@ internal sealed class TestWorld
             OpenSource = request => Open(request),
             Model = Model,
             ModelMade = Describe,
+            ProcessesMade = Name,
+            OpenFunctions = OpenFunctions,
+            RemoveLeftProbes = () => LeftProbes,
+            StopSignal = () => StopSignal,
             IsUtf8 = static () => true,
             Probe = () => Findings,
             RunScreen = options =>
@@ -44,13 +48,29 @@ internal sealed class TestWorld
 
     public ScriptedEventSource Source { get; } = new();
 
+    /// <summary>Has nothing to count until a test says what.</summary>
+    public ScriptedFunctionSource Functions { get; set; } = new();
+
+    /// <summary>What counting was begun with.</summary>
+    public FunctionOptions? FunctionsRequested { get; private set; }
+
+    /// <summary>What killed runs have left.</summary>
+    public List<string> LeftProbes { get; } = [];
+
+    public int StopSignal { get; set; }
+
     public MemoryStream Output { get; } = new();
 
     public StringWriter Error { get; } = new() { NewLine = "\n" };
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 8, 21, 6, 7, 8, TimeSpan.Zero));
 
-    public Dictionary<string, string> Variables { get; } = new() { ["LANG"] = "C.UTF-8" };
+    /// <summary>The sockets' directory is there only while something runs.</summary>
+    public Dictionary<string, string> Variables { get; } = new()
+    {
+        ["LANG"] = "C.UTF-8",
+        [ControlDirectory.Variable] = Path.Combine(Path.GetTempPath(), $"iotop-sharp-test-{Guid.NewGuid():N}"),
+    };
 
     public List<Finding> Findings { get; } = [];
 
@@ -115,12 +135,17 @@ internal sealed class TestWorld
         model.Devices.Add(new DeviceRecord(Sda, "sda") { Model = "ACME 1" });
         model.Devices.Add(new DeviceRecord(Sda1, "sda1") { Kind = DeviceKind.Partition, Disk = Sda, MountPoints = ["/"] });
         model.Devices.Add(new DeviceRecord(Nvme, "nvme0n1"));
-        model.Processes.Add(new ProcessRecord(1, "init"u8.ToArray()) { CommandLine = "/sbin/init\0splash\0"u8.ToArray(), UserName = "root" });
-        model.Processes.Add(new ProcessRecord(812, "postgres"u8.ToArray())
+        Name(model.Processes);
+    }
+
+    private static void Name(ProcessCatalog processes)
+    {
+        processes.Add(new ProcessRecord(1, "init"u8.ToArray()) { CommandLine = "/sbin/init\0splash\0"u8.ToArray(), UserName = "root" });
+        processes.Add(new ProcessRecord(812, "postgres"u8.ToArray())
         {
             CommandLine = "/usr/lib/postgresql/bin/postgres\0-D\0/data\0"u8.ToArray(), Uid = 1000, UserName = "alice", CgroupPath = "/system.slice/pg.service"u8.ToArray(),
         });
-        model.Processes.Add(new ProcessRecord(40, "kworker/u8:1"u8.ToArray()) { IsKernelThread = true, UserName = "root", Priority = new IoPriority(IoPriorityClass.Idle, 0) });
+        processes.Add(new ProcessRecord(40, "kworker/u8:1"u8.ToArray()) { IsKernelThread = true, UserName = "root", Priority = new IoPriority(IoPriorityClass.Idle, 0) });
     }
 
     private ScriptedEventSource Open(SourceRequest request)
@@ -129,10 +154,23 @@ internal sealed class TestWorld
         return OpenFails is null ? Source : throw OpenFails;
     }
 
+    private ScriptedFunctionSource OpenFunctions(FunctionOptions options)
+    {
+        FunctionsRequested = options;
+        return OpenFails is null ? Functions : throw OpenFails;
+    }
+
     private bool Wait(TimeSpan time)
     {
+        // Only asks whether it is to stop.
+        if (time == TimeSpan.Zero)
+        {
+            return true;
+        }
+
         Time.Advance(time);
         Source.NowNs += (ulong)(time.Ticks * 100);
+        Functions.NowNs += (ulong)(time.Ticks * 100);
         if (_steps.TryDequeue(out Action? step))
         {
             step();

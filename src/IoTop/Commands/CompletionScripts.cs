@@ -23,6 +23,13 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
 
     private static IReadOnlyList<string> ChoicesOf(Option option) => ((IDocumentedOption)option).Choices;
 
+    /// <summary>Its options and those of its own commands, which are few enough not to be told apart.</summary>
+    private IEnumerable<Option> OptionsOf(Command command) => command == syntax.Root ? command.Options
+        : syntax.OptionsOf(command).Concat(command.Subcommands.SelectMany(static child => child.Options)).DistinctBy(static o => o.Name);
+
+    private IEnumerable<string> WordsOf(Command command) => command == syntax.Completion ? ["bash", "zsh", "fish"]
+        : command.Subcommands.Select(static child => child.Name);
+
     private string Bash()
     {
         var text = new StringBuilder();
@@ -48,7 +55,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         foreach (Command command in Commands)
         {
             string name = command == syntax.Root ? string.Empty : command.Name;
-            foreach (Option option in syntax.OptionsOf(command).Where(ProgramSyntax.TakesValue))
+            foreach (Option option in OptionsOf(command).Where(ProgramSyntax.TakesValue))
             {
                 // A value that may be left out is never the next word.
                 string[] ends = ProgramSyntax.IsValueOptional(option) ? ["="] : ["", "="];
@@ -61,8 +68,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         text.Append("    esac\n    case $command in\n");
         foreach (Command command in Commands.Skip(1))
         {
-            string words = string.Join(' ', syntax.OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name)
-                .Concat(command == syntax.Completion ? ["bash", "zsh", "fish"] : []));
+            string words = string.Join(' ', OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name)
+                .Concat(WordsOf(command)));
             text.Append($"        {command.Name}) mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$current\") ;;\n");
         }
 
@@ -99,8 +106,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         {
             text.Append($"        {command.Name})\n            shift words; (( CURRENT-- ))\n            _arguments -s");
             ZshOptions(text, command, "                ");
-            text.Append(command == syntax.Completion ? " \\\n                '1:shell:(bash zsh fish)'\n            ;;\n"
-                : "\n            ;;\n");
+            text.Append(WordsOf(command).Any() ? $" \\\n                '1:{(command == syntax.Completion ? "shell" : "command")}:"
+                + $"({string.Join(' ', WordsOf(command))})'\n            ;;\n" : "\n            ;;\n");
         }
 
         text.Append("        *)\n            _arguments -s");
@@ -113,7 +120,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
 
     private void ZshOptions(StringBuilder text, Command command, string indent)
     {
-        foreach (Option option in syntax.OptionsOf(command).Where(static o => !o.Hidden))
+        foreach (Option option in OptionsOf(command).Where(static o => !o.Hidden))
         {
             bool repeatable = option.Arity.MaximumNumberOfValues > 1 || option is FlagOption { Counted: true };
             string value = !ProgramSyntax.TakesValue(option) ? string.Empty
@@ -153,12 +160,12 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
                 text.Append($"complete -c {Program} -n '__fish_use_subcommand' -a {command.Name} -d '{FishText(command.Description!)}'\n");
             }
 
-            if (command == syntax.Completion)
+            if (!isRoot && WordsOf(command).Any())
             {
-                text.Append($"complete -c {Program} -n '{condition}' -a 'bash zsh fish'\n");
+                text.Append($"complete -c {Program} -n '{condition}' -a '{string.Join(' ', WordsOf(command))}'\n");
             }
 
-            foreach (Option option in syntax.OptionsOf(command).Where(static o => !o.Hidden))
+            foreach (Option option in OptionsOf(command).Where(static o => !o.Hidden))
             {
                 string spellings = string.Concat(option.Aliases.Append(option.Name).Select(static s =>
                     s.StartsWith("--", StringComparison.Ordinal) ? $" -l {s[2..]}"

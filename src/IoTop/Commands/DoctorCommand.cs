@@ -25,6 +25,34 @@ internal static class DoctorCommand
         return CanRun(findings) ? ExitCode.Done : ExitCode.MissingKernelFeature;
     }
 
+    /// <summary>Takes away what runs that were killed have left behind, and says what it was.</summary>
+    public static int Clean(ProgramHost host, bool json)
+    {
+        List<string> removed = [.. host.RemoveLeftProbes(), .. ControlDirectory.RemoveStale(ControlDirectory.Of(host.Variable))];
+        var output = new OutputBuffer(host.Output);
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        foreach (string what in removed)
+        {
+            if (!json)
+            {
+                output.Write("removed "u8);
+                DisplayText.Write(output, Utf8(what));
+                output.Write((byte)'\n');
+                continue;
+            }
+
+            writer.WriteStartObject();
+            writer.WriteString("type", "removed");
+            writer.WriteString("name", what);
+            writer.WriteEndObject();
+            EndLine(output, writer);
+        }
+
+        output.Write(removed.Count == 0 && !json ? "nothing was left behind\n"u8 : []);
+        output.Flush();
+        return ExitCode.Done;
+    }
+
     private static bool CanRun(IReadOnlyList<Finding> findings) =>
         findings.All(static finding => !finding.Required || finding.State == FindingState.Yes);
 

@@ -43,6 +43,9 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
             case UsageException usage:
                 Line(usage.Message, usage.Hint ?? $"{ProgramSyntax.ProgramName} --help");
                 break;
+            case FailedException failed:
+                Line(failed.Message, failed.Hint);
+                break;
             case BpfException bpf:
                 Line(bpf.Message, bpf.Hint ?? $"{ProgramSyntax.ProgramName} doctor");
                 Details(bpf.Details);

@@ -209,17 +209,17 @@ internal sealed class GetoptNormalizer
             yield return option;
         }
 
-        foreach (Symbol parent in _command.Parents)
+        // Of those above, what holds everywhere.
+        for (Command? ancestor = ParentOf(_command); ancestor is not null; ancestor = ParentOf(ancestor))
         {
-            if (parent is Command ancestor)
+            foreach (Option option in ancestor.Options.Where(o => o.Recursive))
             {
-                foreach (Option option in ancestor.Options.Where(o => o.Recursive))
-                {
-                    yield return option;
-                }
+                yield return option;
             }
         }
     }
+
+    private static Command? ParentOf(Command command) => command.Parents.FirstOrDefault() as Command;
 
     private sealed record Emission(Option? Option, string[] Tokens);
 }

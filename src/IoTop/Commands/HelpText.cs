@@ -15,7 +15,7 @@ internal sealed class HelpText(ProgramSyntax syntax)
         bool isRoot = command == syntax.Root;
         text.Append("Usage: ").Append(Usage(command)).Append("\n\n");
         Wrap(text, command.Description + ".", 0, 0);
-        if (isRoot)
+        if (command.Subcommands.Count > 0)
         {
             text.Append("\nCommands:\n");
             foreach (Command child in command.Subcommands.Where(static child => !child.Hidden))
@@ -64,8 +64,11 @@ internal sealed class HelpText(ProgramSyntax syntax)
     public static string Usage(Command command)
     {
         string arguments = string.Concat(command.Arguments.Select(static argument => $" {argument.HelpName}"));
-        string name = command is RootCommand ? ProgramSyntax.ProgramName : $"{ProgramSyntax.ProgramName} {command.Name}";
-        return $"{name} [OPTIONS]{arguments}" + (command is RootCommand ? $"\n       {name} COMMAND [OPTIONS]" : string.Empty);
+        string name = command is RootCommand ? ProgramSyntax.ProgramName
+            : $"{ProgramSyntax.ProgramName} {ProgramSyntax.NameOf(command)}";
+        return $"{name} [OPTIONS]{arguments}" + (command is RootCommand ? $"\n       {name} COMMAND [OPTIONS]"
+            : string.Concat(command.Subcommands.Select(child =>
+                $"\n       {name} {child.Name} [OPTIONS]{string.Concat(child.Arguments.Select(static a => $" {a.HelpName}"))}")));
     }
 
     /// <summary>Short name first, then the long one with its value, as people look for them.</summary>

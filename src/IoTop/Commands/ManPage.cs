@@ -19,10 +19,10 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Paragraph("iotop-sharp - show live which process does how much I/O to which disk");
         Section("SYNOPSIS");
         Raw(".B iotop-sharp\n.RI [ OPTIONS ]");
-        foreach (Command command in syntax.Root.Subcommands.Where(static command => !command.Hidden))
+        foreach (Command command in Commands)
         {
             string arguments = string.Concat(command.Arguments.Select(static a => "\n.I " + Escape(a.HelpName!)));
-            Raw($".br\n.B iotop-sharp {command.Name}\n.RI [ OPTIONS ]{arguments}");
+            Raw($".br\n.B iotop-sharp {ProgramSyntax.NameOf(command)}\n.RI [ OPTIONS ]{arguments}");
         }
 
         Description();
@@ -36,9 +36,9 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
             Options(section);
         }
 
-        foreach (Command command in syntax.Root.Subcommands.Where(static command => !command.Hidden && command.Options.Count > 0))
+        foreach (Command command in Commands.Where(static command => command.Options.Count > 0))
         {
-            Section($"OPTIONS OF {command.Name.ToUpperInvariant()}");
+            Section($"OPTIONS OF {ProgramSyntax.NameOf(command).ToUpperInvariant()}");
             Paragraph(command.Description + ".");
             Options(command.Options.Where(static o => !o.Hidden));
             Examples(command);
@@ -48,10 +48,15 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Columns("COLUMNS OF PROCESSES", ProcessColumns.All);
         Columns("COLUMNS OF DEVICES", DeviceColumns.All);
         Columns("COLUMNS OF I/OS", EventColumns.All);
+        Columns("COLUMNS OF FUNCTIONS", FunctionColumns.All);
         OutputSections();
         Ending();
         return _text.ToString();
     }
+
+    /// <summary>Each command, and behind it its own.</summary>
+    private IEnumerable<Command> Commands => syntax.Root.Subcommands.Where(static command => !command.Hidden)
+        .SelectMany(static command => command.Subcommands.Prepend(command));
 
     private void Description()
     {
@@ -132,6 +137,8 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Fields(TraceFields.All);
         Paragraph("In the segments of trace:");
         Fields(TraceFields.OfSegment);
+        Paragraph("In functions:");
+        Fields(FunctionFields.All);
     }
 
     private void Fields(IReadOnlyList<RecordField> fields)
@@ -147,12 +154,16 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Section("FILES");
         Raw(".TP\n\\fI$XDG_CONFIG_HOME/iotop-sharp/iotoprc\\fR (else \\fI~/.config/iotop-sharp/iotoprc\\fR)\nLong options, one a line; "
             + "# begins a comment. Read unless --no-config is given; the command line wins.");
+        Raw(".TP\n\\fI/run/iotop-sharp/PID.sock\\fR\nWhere a running iotop-sharp is asked by functions add, remove and list. Only its user "
+            + "and root can.");
         Section("ENVIRONMENT");
         Raw(".TP\n\\fBNO_COLOR\\fR\nNot empty: no colours, unless --color is given.");
         Raw(".TP\n\\fBLC_ALL\\fR, \\fBLC_CTYPE\\fR, \\fBLANG\\fR\nSay whether the terminal shows Unicode.");
+        Raw($".TP\n\\fB{ControlDirectory.Variable}\\fR\nAnother directory than /run/iotop-sharp.");
         Section("EXIT STATUS");
         Raw(".TP\n0\nDone.\n.TP\n1\nSomething failed.\n.TP\n2\nThe command line makes no sense.\n.TP\n3\nThe kernel, or this user on "
             + "it, lacks what is needed; see iotop-sharp doctor.");
+        Raw(".PP\nWith a COMMAND, functions returns what it returned, or 128 and the number of the signal that killed it.");
         Section("SEE ALSO");
         Raw(".BR iotop (8),\n.BR iostat (1),\n.BR ionice (1),\n.BR blktrace (8)");
     }

@@ -54,12 +54,35 @@ internal sealed class ProgramCommands(ProgramHost host)
 
         if (command == _syntax.Doctor)
         {
-            return DoctorCommand.Run(host, ProgramSyntax.Has(result, _syntax.DoctorJson));
+            bool json = ProgramSyntax.Has(result, _syntax.DoctorJson);
+            return ProgramSyntax.Has(result, _syntax.DoctorClean) ? DoctorCommand.Clean(host, json) : DoctorCommand.Run(host, json);
+        }
+
+        if (command == _syntax.FunctionsCommand || command.Parents.Contains(_syntax.FunctionsCommand))
+        {
+            return Functions(command, result);
         }
 
         return command == _syntax.Completion
             ? Print(new CompletionScripts(_syntax).For(result.GetValue(_syntax.Shell)!))
             : Print(new ManPage(_syntax, host.Keys, Version).Make());
+    }
+
+    private int Functions(Command command, ParseResult result)
+    {
+        FunctionsSyntax syntax = _syntax.Functions;
+        if (command == syntax.Command)
+        {
+            return FunctionsCommand.Run(host, syntax.Bind(result));
+        }
+
+        if (command == syntax.List)
+        {
+            (ControlRequest request, bool json) = syntax.BindList(result);
+            return ControlClient.Run(host, request, json);
+        }
+
+        return ControlClient.Run(host, command == syntax.Add ? syntax.BindAdd(result) : syntax.BindRemove(result), json: false);
     }
 
     private int Monitor(IReadOnlyList<string> args)

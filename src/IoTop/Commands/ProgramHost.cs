@@ -31,11 +31,20 @@ internal sealed record ProgramHost
     /// <summary>Opens the kernel; throws <see cref="BpfException"/> when it cannot be done.</summary>
     public required Func<SourceRequest, IEventSource> OpenSource { get; init; }
 
+    /// <summary>Begins to count functions in the kernel; throws <see cref="BpfException"/> when it cannot be done.</summary>
+    public Func<FunctionOptions, IFunctionSource> OpenFunctions { get; init; } = LiveFunctionSource.Open;
+
     /// <summary>Where the model looks for processes and devices.</summary>
     public IoModelOptions Model { get; init; } = new();
 
     /// <summary>Called with each new model: for scripts, which know their processes and devices themselves.</summary>
     public Action<IoModel>? ModelMade { get; init; }
+
+    /// <summary>Called with each new list of processes that has no model: for scripts, as above.</summary>
+    public Action<ProcessCatalog>? ProcessesMade { get; init; }
+
+    /// <summary>Removes what killed runs have left in the kernel; returns what that was.</summary>
+    public Func<IReadOnlyList<string>> RemoveLeftProbes { get; init; } = LeftProbes.Remove;
 
     /// <summary>What the kernel, the user and the machine have.</summary>
     public required Func<IReadOnlyList<Finding>> Probe { get; init; }
@@ -45,6 +54,9 @@ internal sealed record ProgramHost
 
     /// <summary>Waits; false when told to stop meanwhile.</summary>
     public required Func<TimeSpan, bool> Wait { get; init; }
+
+    /// <summary>The signal that told to stop, when only this process was sent it; 0: none, or one that the whole terminal got.</summary>
+    public Func<int> StopSignal { get; init; } = static () => 0;
 
     /// <summary>Waits until events are worth a drain, at most that long; false when told to stop meanwhile.</summary>
     public required Func<IEventSource, TimeSpan, bool> WaitForEvents { get; init; }

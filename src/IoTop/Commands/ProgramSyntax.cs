@@ -16,8 +16,9 @@ internal sealed class ProgramSyntax
         Root.Options.Add(Version);
         Trace.AddTo(TraceCommand);
         Doctor.Options.Add(DoctorJson);
+        Doctor.Options.Add(DoctorClean);
         Completion.Arguments.Add(Shell);
-        foreach (Command command in new[] { TraceCommand, Doctor, Completion, Man })
+        foreach (Command command in new[] { TraceCommand, FunctionsCommand, Doctor, Completion, Man })
         {
             Root.Subcommands.Add(command);
         }
@@ -36,6 +37,10 @@ internal sealed class ProgramSyntax
 
     public Command TraceCommand { get; } = new("trace", "Prints each finished I/O on a line of its own");
 
+    public FunctionsSyntax Functions { get; } = new();
+
+    public Command FunctionsCommand => Functions.Command;
+
     public Command Doctor { get; } = new("doctor", "Says what this kernel, this user and this terminal can and cannot do, and why");
 
     public Command Completion { get; } = new("completion", "Prints a completion script for a shell");
@@ -45,6 +50,8 @@ internal sealed class ProgramSyntax
     public FlagOption Version { get; } = new("--version", "print the version and end", "--version", "-v");
 
     public FlagOption DoctorJson { get; } = new("--json", "print JSON Lines", "--json");
+
+    public FlagOption DoctorClean { get; } = new("--clean", "only remove what killed runs have left in the kernel", "--clean");
 
     public Argument<string> Shell { get; } = new Argument<string>("shell") { Description = "bash, zsh or fish", HelpName = "bash|zsh|fish" }
         .AcceptOnlyFromAmong("bash", "zsh", "fish");
@@ -70,7 +77,12 @@ internal sealed class ProgramSyntax
     public IEnumerable<Option> OptionsOf(Command command) => command == Root ? command.Options : command.Options.Append(Help);
 
     /// <summary>Command lines that show what a command is good for, each with what it does.</summary>
-    public IReadOnlyList<(string Line, string Help)> ExamplesOf(Command command) => command == TraceCommand ? TraceSyntax.Examples : [];
+    public IReadOnlyList<(string Line, string Help)> ExamplesOf(Command command) => command == TraceCommand ? TraceSyntax.Examples
+        : command == FunctionsCommand ? FunctionsSyntax.Examples : [];
+
+    /// <summary>A command as it is typed: "functions add".</summary>
+    public static string NameOf(Command command) => command is RootCommand ? ProgramName
+        : command.Parents.First() is Command parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
 
     public static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
 

@@ -16,6 +16,7 @@ internal sealed class RealHost : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _signals = [];
+    private volatile int _stopSignal;
 
     public ProgramHost Make(Func<MonitorOptions, int> runScreen, IReadOnlyList<KeyHelp> keys) => new()
     {
@@ -32,6 +33,7 @@ internal sealed class RealHost : IDisposable
         RunScreen = runScreen,
         Wait = Wait,
         WaitForEvents = WaitForEvents,
+        StopSignal = () => _stopSignal,
         Keys = keys,
         MaxPid = MaxPid(),
     };
@@ -62,6 +64,7 @@ internal sealed class RealHost : IDisposable
         if (plan.CanTrace)
         {
             findings.AddRange(PayloadFindings.Ask(plan));
+            findings.AddRange(FunctionFindings.Ask());
             findings.AddRange(LocalFindings.TryLoad(Open));
         }
 
@@ -103,6 +106,12 @@ internal sealed class RealHost : IDisposable
             _signals.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
+                _stopSignal = context.Signal switch
+                {
+                    PosixSignal.SIGTERM => Libc.SIGTERM,
+                    PosixSignal.SIGHUP => Libc.SIGHUP,
+                    _ => 0,
+                };
                 _stop.Cancel();
             }));
         }

@@ -12,6 +12,21 @@ internal static class Libc
     public const short POLLOUT = 4;
     public const short POLLERR = 8;
     public const int RLIMIT_MEMLOCK = 8;
+    public const int AT_FDCWD = -100;
+    public const int AT_SYMLINK_NOFOLLOW = 0x100;
+    public const uint STATX_BASIC_STATS = 0x7ff;
+    public const int StatxSize = 256;
+    public const int StatxUidOffset = 20;
+    public const int StatxModeOffset = 28;
+    public const int S_IFMT = 0xf000;
+    public const int S_IFDIR = 0x4000;
+    public const int SOL_SOCKET = 1;
+    public const int SO_PEERCRED = 17;
+    public const int SIGHUP = 1;
+    public const int SIGPIPE = 13;
+    public const int SIGTERM = 15;
+    public const int SIGCONT = 18;
+    public const nint SIG_DFL = 0;
 
     [DllImport("libc", SetLastError = true)]
     public static extern nint write(int fd, in byte buf, nint count);
@@ -21,6 +36,20 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     public static extern int getrlimit(int resource, out ResourceLimit limit);
+
+    [DllImport("libc", SetLastError = true)]
+    public static extern int kill(int pid, int sig);
+
+    /// <summary>Returns the handler before.</summary>
+    [DllImport("libc", SetLastError = true)]
+    public static extern nint signal(int signum, nint handler);
+
+    [DllImport("libc")]
+    public static extern uint geteuid();
+
+    /// <summary>The buffer has <see cref="StatxSize"/> bytes.</summary>
+    [DllImport("libc", SetLastError = true)]
+    public static extern int statx(int dirfd, string pathname, int flags, uint mask, ref byte statxbuf);
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd

@@ -11,7 +11,7 @@ internal static class SampleFields
     [
         new("time", "ISO 8601", "wall clock at the end of the interval"),
         new("ts_ns", "ns", "CLOCK_MONOTONIC at the end of the interval"),
-        new("interval_ns", "ns", "the time that the numbers are about: the last interval, or with -a and -A since the start"),
+        new("interval_ns", "ns", "the time that the numbers are about: the last interval, or with -a and -A since the start (not in total)"),
         new("type", "word", "total, process, process_device or device"),
         new("pid", "id", "process; 0 where the owner is not known"),
         new("tid", "id", "thread; the process when rows are processes"),

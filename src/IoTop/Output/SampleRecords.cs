@@ -45,16 +45,21 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
     private void Begin(Sampler sampler, ReadOnlySpan<byte> type)
     {
         CounterTable counters = sampler.Model.Counters;
+        Begin(sampler.Context.Amounts == AmountMode.Rate ? counters.IntervalNs : counters.ElapsedNs, type);
+    }
+
+    private void Begin(ulong intervalNs, ReadOnlySpan<byte> type)
+    {
         writer.Begin();
         writer.Word(SampleField.Time, _time.AsSpan(0, _timeLength));
         writer.Number(SampleField.TsNs, _ns);
-        writer.Number(SampleField.IntervalNs, sampler.Context.Amounts == AmountMode.Rate ? counters.IntervalNs : counters.ElapsedNs);
+        writer.Number(SampleField.IntervalNs, intervalNs);
         writer.Word(SampleField.Type, type);
     }
 
     private void Total(Sampler sampler)
     {
-        Begin(sampler, "total"u8);
+        Begin(sampler.Model.Counters.IntervalNs, "total"u8); // as in iotop's header: of now, also with -a
         writer.Number(SampleField.ReadBytes, sampler.TotalReadBytes);
         writer.Number(SampleField.WriteBytes, sampler.TotalWriteBytes);
         writer.Number(SampleField.ActualReadBytes, sampler.ActualReadBytes);

@@ -51,6 +51,18 @@ public sealed class SampleRecordTests
     }
 
     [Fact]
+    public void Totals_are_of_the_last_interval_and_say_so_also_when_processes_accumulate()
+    {
+        TestWorld world = Busy().Then(static () => { });
+        world.Run("--json -a -n 2");
+        JsonElement[] records = [.. world.Lines.Skip(1).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement total = records.Last(record => record.GetProperty("type").GetString() == "total");
+        JsonElement process = records.Last(record => record.GetProperty("type").GetString() == "process");
+        Assert.Equal((1_000_000_000, 0), (total.GetProperty("interval_ns").GetInt64(), total.GetProperty("read_bytes").GetInt64()));
+        Assert.Equal(2_000_000_000, process.GetProperty("interval_ns").GetInt64());
+    }
+
+    [Fact]
     public void Csv_samples_have_one_table_for_all_types()
     {
         TestWorld world = Busy();

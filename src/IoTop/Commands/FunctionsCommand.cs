@@ -1,0 +1,279 @@
+using IoTop.Bpf;
+using IoTop.Model;
+using IoTop.Output;
+using IoTop.Tui;
+
+namespace IoTop.Commands;
+
+/// <summary>
+/// Counts functions for processes, or for a command from its first instruction on, and prints them every --delay or once at the end; then a
+/// summary on standard error. While it runs, processes can be added and removed through the control socket.
+/// </summary>
+internal sealed class FunctionsCommand : IDisposable
+{
+    // Whether the command has ended and whether somebody asks for something is looked for this often.
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
+
+    // What has ended is fetched from the kernel this often: it has room for so many only.
+    private static readonly TimeSpan s_refreshInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly ProgramHost _host;
+    private readonly FunctionsOptions _options;
+    private readonly ProcessCatalog _processes;
+    private readonly FunctionTable _table;
+    private readonly FunctionView _view;
+    private readonly OutputBuffer _output;
+    private readonly IFunctionRenderer _renderer;
+    private readonly long _start;
+    private HeldCommand? _command;
+    private ControlServer? _server;
+    private TimeSpan _refreshed;
+    private TimeSpan _sampled;
+    private int _samples;
+
+    private FunctionsCommand(ProgramHost host, FunctionsOptions options, IFunctionSource source)
+    {
+        _host = host;
+        _options = options;
+        _processes = new ProcessCatalog(host.Model.Processes);
+        _table = new FunctionTable(source, _processes);
+        _view = new FunctionView(_table, options.Globs);
+        _output = new OutputBuffer(host.Output);
+        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
+        _renderer = options.Format switch
+        {
+            OutputFormat.Json => RecordFunctionRenderer.Json(_output),
+            OutputFormat.Csv => RecordFunctionRenderer.Csv(_output, writing),
+            _ => new TextFunctionRenderer(_output, writing, options.Globs.Count > 0),
+        };
+        host.ProcessesMade?.Invoke(_processes);
+        _start = host.Time.GetTimestamp();
+    }
+
+    /// <summary>Returns the exit status of the command, if there is one.</summary>
+    public static int Run(ProgramHost host, FunctionsOptions options)
+    {
+        // From here on, signals end the loop: nothing is left behind.
+        _ = host.Wait(TimeSpan.Zero);
+        if (options.List)
+        {
+            return FunctionsList.Run(host, options);
+        }
+
+        HeldCommand? started;
+        using (IFunctionSource source = host.OpenFunctions(new FunctionOptions { Globs = options.Globs }))
+        using (var command = new FunctionsCommand(host, options, source))
+        {
+            started = command.Begin();
+            try
+            {
+                command.Loop();
+                command.End();
+            }
+            catch (BrokenPipeException) when (started is not null)
+            {
+                // Nobody reads the table; the command goes on all the same.
+            }
+        }
+
+        using (started)
+        {
+            return started is null ? ExitCode.Done : started.AwaitEnd(host);
+        }
+    }
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _processes.Dispose();
+    }
+
+    private TimeSpan Elapsed => _host.Time.GetElapsedTime(_start);
+
+    /// <summary>Begins to watch, and only then lets the command begin.</summary>
+    private HeldCommand? Begin()
+    {
+        foreach (uint pid in _options.Pids)
+        {
+            Watch(pid, _options.Children);
+        }
+
+        OpenServer();
+        _renderer.Begin();
+        if (_options.Command.Count > 0)
+        {
+            if (!_host.Wait(TimeSpan.Zero))
+            {
+                // Attaching takes a moment, in which Ctrl-C reached nobody but us.
+                throw new FailedException("stopped before the command began", "the same once more");
+            }
+
+            _command = HeldCommand.Start(_options.Command);
+            try
+            {
+                Watch(_command.Pid, children: true);
+                Refresh();
+            }
+            catch
+            {
+                _command.Dispose();
+                throw;
+            }
+
+            _command.Continue();
+        }
+        else
+        {
+            Refresh();
+        }
+
+        return _command;
+    }
+
+    private void Watch(uint pid, bool children)
+    {
+        string why = _table.Source.Add(pid, children);
+        if (why.Length > 0)
+        {
+            throw new FailedException($"cannot watch process {pid}: {why}", "ps -e, for the processes that there are");
+        }
+    }
+
+    private void OpenServer()
+    {
+        _server = ControlServer.TryOpen(ControlDirectory.Of(_host.Variable), _host.Time, out string why);
+        bool isIdle = _options.Pids.Count + _options.Command.Count == 0;
+        if (_server is null && isIdle)
+        {
+            throw new FailedException($"no process is named, and none could be added: {why}", "--pid PID, or -- COMMAND");
+        }
+
+        if (_server is null)
+        {
+            Say($"no processes can be added or removed while it runs: {DisplayText.ToSafeString(why)}");
+        }
+        else if (isIdle)
+        {
+            Say($"nobody is watched yet; in another terminal: {ProgramSyntax.ProgramName} functions add PID");
+        }
+    }
+
+    private void Loop()
+    {
+        while (_host.Wait(NextTurn()))
+        {
+            _server?.Poll(_table);
+            bool isOver = IsOver();
+            if (Elapsed - _refreshed >= s_refreshInterval || isOver)
+            {
+                Refresh();
+            }
+
+            // Before the samples: the last one is printed at the end.
+            if (isOver || HaveAllEnded())
+            {
+                return;
+            }
+
+            if (_options.Delay is TimeSpan delay && Elapsed - _sampled >= delay)
+            {
+                // Samples stay on the grid of the delay; those that were missed meanwhile are left out.
+                _sampled = delay * Math.Floor(Elapsed / delay);
+                Sample();
+                if (_samples == _options.Iterations)
+                {
+                    return;
+                }
+            }
+        }
+
+        if (_command is not null)
+        {
+            _command.HandOn(_host);
+            AwaitCommand();
+        }
+    }
+
+    private TimeSpan NextTurn()
+    {
+        TimeSpan turn = s_turn;
+        if (_options.Delay is TimeSpan delay)
+        {
+            turn = Least(turn, _sampled + delay - Elapsed);
+        }
+
+        return _options.Duration is TimeSpan duration ? Least(turn, duration - Elapsed) : turn;
+    }
+
+    private static TimeSpan Least(TimeSpan left, TimeSpan right)
+    {
+        TimeSpan least = left < right ? left : right;
+        return least > TimeSpan.FromMilliseconds(1) ? least : TimeSpan.FromMilliseconds(1);
+    }
+
+    private bool IsOver() => _command is { HasEnded: true } || (_options.Duration is TimeSpan duration && Elapsed >= duration);
+
+    /// <summary>Those that were named have ended, and so will nothing happen any more.</summary>
+    private bool HaveAllEnded()
+    {
+        if (_command is not null || _options.Pids.Count == 0)
+        {
+            return false;
+        }
+
+        bool hasEnded = false;
+        foreach (FunctionProcessRow row in _table.Rows)
+        {
+            if (!row.IsOver)
+            {
+                return false;
+            }
+
+            hasEnded |= row.Watch.EndedNs != 0;
+        }
+
+        return hasEnded;
+    }
+
+    /// <summary>Told to stop, as the command was by the same Ctrl-C: its table is that of its whole life.</summary>
+    private void AwaitCommand()
+    {
+        while (!_command!.WaitForEnd(s_turn))
+        {
+            _server?.Poll(_table);
+            if (Elapsed - _refreshed >= s_refreshInterval)
+            {
+                Refresh();
+            }
+        }
+    }
+
+    private void Refresh()
+    {
+        _refreshed = Elapsed;
+        _processes.Scan(_table.Source.NowNs);
+        _table.Refresh();
+    }
+
+    private void Sample()
+    {
+        _samples++;
+        Refresh();
+        _renderer.Write(_view, _host.Time.GetLocalNow());
+        _output.Flush();
+    }
+
+    /// <summary>The last sample is the answer; unless -n says that it was there already.</summary>
+    private void End()
+    {
+        TimeSpan elapsed = Elapsed;
+        if (_samples == 0 || _samples != _options.Iterations)
+        {
+            Sample();
+        }
+
+        FunctionsSummary.Write(_host.Error, _table, elapsed);
+    }
+
+    private void Say(string message) => _host.Error.WriteLine($"{ProgramSyntax.ProgramName}: {message}");
+}

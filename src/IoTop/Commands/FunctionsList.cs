@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using IoTop.Bpf;
+using IoTop.Model;
+using IoTop.Output;
+
+namespace IoTop.Commands;
+
+/// <summary>The dry run of --function: which functions the globs stand for, and what of them cannot be probed and why.</summary>
+internal static class FunctionsList
+{
+    public static int Run(ProgramHost host, FunctionsOptions options)
+    {
+        using IFunctionSource source = host.OpenFunctions(new FunctionOptions());
+        IReadOnlyList<FunctionMatch> matches = source.Match(options.Globs);
+        if (matches.Count == 0)
+        {
+            throw new FailedException($"no function of this kernel is called {string.Join(" or ", options.Globs)}",
+                "/proc/kallsyms has the names; * stands for anything");
+        }
+
+        var output = new OutputBuffer(host.Output);
+        if (options.Format == OutputFormat.Json)
+        {
+            WriteJson(output, matches);
+        }
+        else
+        {
+            WriteText(output, new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8()), matches);
+        }
+
+        output.Flush();
+        int not = matches.Count(static match => match.WhyNot.Length > 0);
+        host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{ProgramSyntax.ProgramName}: {matches.Count:N0} function{(matches.Count == 1 ? "" : "s")}, "
+            + $"{not:N0} of which cannot be probed"));
+        return ExitCode.Done;
+    }
+
+    private static void WriteText(OutputBuffer output, TextWriting writing, IReadOnlyList<FunctionMatch> matches)
+    {
+        int width = matches.Max(static match => match.Name.Length);
+        foreach (FunctionMatch match in matches)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(match.Name);
+            if (match.WhyNot.Length == 0)
+            {
+                writing.Write(output, name);
+            }
+            else
+            {
+                writing.WriteField(output, name, width);
+                output.Write("  cannot be probed: "u8);
+                writing.Write(output, Encoding.UTF8.GetBytes(match.WhyNot));
+            }
+
+            output.Write((byte)'\n');
+        }
+    }
+
+    private static void WriteJson(OutputBuffer output, IReadOnlyList<FunctionMatch> matches)
+    {
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        json.WriteString("type", "schema");
+        json.WriteString("schema", "iotop-sharp/function-list");
+        json.WriteNumber("version", 1);
+        json.WriteEndObject();
+        EndLine(output, json);
+        foreach (FunctionMatch match in matches)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "function_match");
+            json.WriteString("function", match.Name);
+            json.WriteBoolean("can_be_probed", match.WhyNot.Length == 0);
+            json.WriteString("why_not", match.WhyNot);
+            json.WriteEndObject();
+            EndLine(output, json);
+        }
+    }
+
+    private static void EndLine(OutputBuffer output, Utf8JsonWriter json)
+    {
+        json.Flush();
+        json.Reset();
+        output.Write((byte)'\n');
+    }
+}
