@@ -48,6 +48,8 @@ public sealed class ReadmeTests
         Append(text, "Devices of a process", PairColumns.OfProcess);
         Append(text, "Devices", DeviceColumns.All);
         Append(text, "I/Os", EventColumns.All);
+        Append(text, "Functions", FunctionColumns.All);
+        Append(text, "Functions of a process", FunctionLineColumns.All);
         return text.ToString();
     }
 

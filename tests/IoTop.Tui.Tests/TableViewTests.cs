@@ -78,6 +78,14 @@ public sealed class TableViewTests
     }
 
     [Fact]
+    public void A_first_column_that_takes_what_is_left_leaves_room_for_the_others()
+    {
+        TableColumn[] columns = [new("NAME", 4, IsFlexible: true), new("READ", 4, Alignment.Right), new("SIZE", 4, Alignment.Right)];
+        Screen.Draw(16, 1, canvas => TableView.Draw(canvas, columns, new TableRows(), new TableState { SortColumn = -1 }))
+            .ShouldBe("NAME   READ SIZE");
+    }
+
+    [Fact]
     public void Untrusted_text_stays_in_its_column()
     {
         var rows = new TableRows(1) { Name = "\e[2J\u202E漢字漢字漢" };

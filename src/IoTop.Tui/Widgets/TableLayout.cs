@@ -25,6 +25,7 @@ internal ref struct TableLayout
         _skip = Math.Min(columnOffset, MaxOffset(columns, width));
         int used = 0;
         int scrollable = 0;
+        int shown = 0;
         foreach (TableColumn column in columns)
         {
             if (!column.IsPinned && scrollable++ < _skip)
@@ -32,7 +33,7 @@ internal ref struct TableLayout
                 continue;
             }
 
-            used += (used > 0 ? Gap : 0) + (column.IsFlexible ? 0 : column.Width);
+            used += (shown++ > 0 ? Gap : 0) + (column.IsFlexible ? 0 : column.Width);
             _flexCount += column.IsFlexible ? 1 : 0;
         }
 

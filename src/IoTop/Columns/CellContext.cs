@@ -11,6 +11,9 @@ internal sealed class CellContext(IoModel model)
     /// <summary>Names of devices, the clock, and what flags are called on this kernel.</summary>
     public IoModel Model { get; } = model;
 
+    /// <summary>The watched processes and their functions; null: nothing has been watched yet.</summary>
+    public FunctionTable? Functions { get; set; }
+
     /// <summary>How byte counts are scaled.</summary>
     public UnitStyle Units { get; set; } = UnitStyle.Default;
 

@@ -55,6 +55,9 @@ internal sealed record Column<TRow>(
     /// <summary>For a column that takes what is left: the least that it needs.</summary>
     public int LeastWidth { get; init; } = 14;
 
+    /// <summary>For a column of fixed width: what it takes on a terminal that is not narrow; 0: the same.</summary>
+    public int WideWidth { get; init; }
+
     /// <summary>Where the screen is too narrow for all columns, those with the greatest number go first; 0: never.</summary>
     public int DropOrder { get; init; }
 

@@ -13,6 +13,7 @@ internal enum Command
     ShowProcesses,
     ShowDevices,
     ShowIos,
+    ShowFunctions,
     Help,
     Quit,
 
@@ -74,6 +75,14 @@ internal enum Command
     // Which bytes are kept.
     CaptureBytes,
     TypeSnapLength,
+
+    // Whose functions are counted, and which.
+    WatchFunctions,
+    WatchPids,
+    Unwatch,
+    ForgetOver,
+    AddFunctions,
+    AllFunctions,
 
     // How it looks.
     Columns,

@@ -10,6 +10,17 @@ namespace IoTop.Keys;
 /// </summary>
 internal static class KeyMap
 {
+    // What means the same in several scopes that have nothing else in common.
+    private static readonly KeyBinding<Command> s_amounts =
+        new("a A", "", Command.Accumulated, "Count per second now, in total since the start, or per second since the start");
+
+    private static readonly KeyBinding<Command> s_watch =
+        new("w", "Watch", Command.WatchFunctions,
+            "Count what the kernel does for the process under the cursor (or marked ones), in the view of functions; again: no more");
+
+    private static readonly KeyBinding<Command> s_moreFunctions =
+        new("M-f", "Add function", Command.AddFunctions, "Count more functions of the kernel: names or patterns such as vfs_*");
+
     /// <summary>What holds on every screen.</summary>
     public static Table Everywhere { get; } = new(
         "Everywhere",
@@ -22,11 +33,12 @@ internal static class KeyMap
             new("P", "", Command.TypePids, "Type the PIDs to show, several with blanks or commas"),
             new("Del C-x", "", Command.ClearFilters, "Show everything again: clear all filters and the search"),
             new("s S Z", "", Command.Freeze, "Freeze what is shown, and move in it; counting goes on"),
-            new("Tab", "View", Command.NextView, "Next view: processes, devices, I/Os"),
+            new("Tab", "View", Command.NextView, "Next view: processes, devices, I/Os, functions"),
             new("S-Tab", "", Command.PreviousView, "Previous view"),
             new("M-1", "", Command.ShowProcesses, "Go to the processes"),
             new("M-2", "", Command.ShowDevices, "Go to the devices"),
             new("M-3", "", Command.ShowIos, "Go to the I/Os"),
+            new("M-4", "", Command.ShowFunctions, "Go to the functions: what the kernel did for watched processes"),
             new("Backspace Esc", "", Command.Back, "Go up again, where Enter came from"),
             new("B", "Bytes", Command.CaptureBytes,
                 "Capture the bytes of what is under the cursor (or marked), else of what the filter says; again: no more"),
@@ -76,7 +88,7 @@ internal static class KeyMap
             new("m Ins", "", Command.Mark, "Mark the row, and go to the next"),
             new("M", "", Command.OnlyMarked, "Show only the marked rows, or the one under the cursor; again: all"),
             new("o O", "Active", Command.OnlyActive, "Show only what did I/O in the last interval"),
-            new("a A", "", Command.Accumulated, "Count per second now, in total since the start, or per second since the start"),
+            s_amounts,
             new("g", "", Command.NextGraph, "Next source of the graph column: IO, R, W, R+W, SW"),
             new("G", "", Command.PreviousGraph, "Previous source of the graph column"),
             new("R", "", Command.ReverseGraph, "Turn the graph column: newest left or right"),
@@ -91,6 +103,7 @@ internal static class KeyMap
         "Processes",
         [
             new("p", "Threads", Command.Threads, "Count by thread or by process"),
+            s_watch,
             new("c C", "", Command.FullCommand, "Whole command line or name"),
             new("i I", "Ionice", Command.Ionice, "Set the I/O priority of the process"),
             new("e E", "", Command.HideExited, "Show or hide processes that have ended"),
@@ -98,14 +111,46 @@ internal static class KeyMap
         ],
         Tables);
 
-    /// <summary>The tree of devices, or the devices of one process.</summary>
+    /// <summary>The tree of devices.</summary>
     public static Table Devices { get; } = new("Devices", [], Tables);
+
+    /// <summary>The devices of one process.</summary>
+    public static Table ProcessDevices { get; } = new("Devices of a process", [s_watch], Tables);
 
     /// <summary>The list of single I/Os.</summary>
     public static Table Ios { get; } = new(
         "I/Os",
         [
             new("w", "Follow", Command.Follow, "Follow the newest I/O, or stay at the one under the cursor"),
+        ],
+        Lists);
+
+    /// <summary>The watched processes.</summary>
+    public static Table Functions { get; } = new(
+        "Functions",
+        [
+            new("Enter", "", Command.Open, "Go down: process, its functions; when the probes could not be attached: try again"),
+            new("w Ins", "Watch", Command.WatchPids, "Type PIDs of processes to watch; 42+ follows the children of 42, too"),
+            new("x", "Remove", Command.Unwatch,
+                "Watch the process under the cursor no more; of one that is not watched any more: forget its row"),
+            new("X", "", Command.ForgetOver, "Forget the rows of all processes that have ended or were removed"),
+            s_moreFunctions,
+            s_amounts,
+            new("o O", "", Command.OnlyActive, "Show only processes that called a function in the last interval"),
+            new("e E", "", Command.HideExited, "Show or hide processes that have ended or were removed"),
+            new("c C", "", Command.FullCommand, "Whole command line or name"),
+        ],
+        Lists);
+
+    /// <summary>The functions of one process.</summary>
+    public static Table ProcessFunctions { get; } = new(
+        "Functions of a process",
+        [
+            new("o O", "All", Command.AllFunctions, "Show all functions, or those that were called"),
+            new("x", "Remove", Command.Unwatch, "Watch the process no more"),
+            s_moreFunctions,
+            s_amounts,
+            new("c C", "", Command.FullCommand, "Whole command line or name"),
         ],
         Lists);
 
@@ -182,7 +227,10 @@ internal static class KeyMap
 
     /// <summary>All tables, in the order of help and README.</summary>
     public static IReadOnlyList<Table> All { get; } =
-        [Everywhere, Lists, Tables, Processes, Devices, Ios, Panes, PaneList, PaneStructure, PaneBytes];
+    [
+        Everywhere, Lists, Tables, Processes, Devices, ProcessDevices, Ios, Functions, ProcessFunctions,
+        Panes, PaneList, PaneStructure, PaneBytes,
+    ];
 
     private static readonly Dictionary<Table, Table> s_bars = All.ToDictionary(static table => table, MakeBar);
 

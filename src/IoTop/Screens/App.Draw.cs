@@ -12,7 +12,7 @@ internal sealed partial class App
     // A screen that needs room has the header only from here on.
     private const int RoomyHeight = 56;
 
-    private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os"];
+    private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os", "Functions"];
     private DateTimeOffset _wallClock;
     private string? _noBytes;
     private bool _knowsNotices;
@@ -54,7 +54,7 @@ internal sealed partial class App
 
     private void DrawTitle(Canvas canvas)
     {
-        int tabs = TabBar.Draw(canvas, s_tabs, _view);
+        int tabs = DrawModes(canvas, TabBar.Draw(canvas, s_tabs, _view));
         Span<byte> text = stackalloc byte[96];
         int length = 0;
         if (Session.IsOpen)
@@ -67,22 +67,24 @@ internal sealed partial class App
             length += Format.Text("% cpu"u8, text[length..]);
         }
 
+        int clock = length;
         if (Session.Settings.ShowClock)
         {
             length += Format.Text("  "u8, text[length..]);
             length += Format.Clock(_wallClock, text[length..]);
         }
 
-        int column = canvas.Width - length - 1;
+        // Where there is no room for all, the clock alone stays.
+        int first = canvas.Width - length - 1 > tabs ? 0 : Math.Min(clock + 2, length);
+        int column = canvas.Width - (length - first) - 1;
         if (column > tabs)
         {
-            canvas.Write(0, column, text[..length], Role.Dim);
-            DrawModes(canvas.Columns(0, column - 1), tabs);
+            canvas.Write(0, column, text[first..length], Role.Dim);
         }
     }
 
-    /// <summary>What is switched to other than usual, set off, right of the tabs.</summary>
-    private void DrawModes(Canvas canvas, int column)
+    /// <summary>What is switched to other than usual, set off, right of the tabs. Returns where it ends.</summary>
+    private int DrawModes(Canvas canvas, int column)
     {
         var pen = new Pen(canvas, 0, column + 1);
         if (Session.Settings.Frozen)
@@ -107,6 +109,8 @@ internal sealed partial class App
         {
             pen.Write("only active"u8, Role.Accent);
         }
+
+        return pen.Column;
     }
 
     private void DrawPath(Canvas canvas)
@@ -157,7 +161,8 @@ internal sealed partial class App
         Span<char> warning = stackalloc char[text.Length];
         int length = Encoding.ASCII.GetChars(text[..bytes], warning);
 
-        string message = Session.IsOpen ? _message : "starting: the kernel is checking the tracer \u2026";
+        string message = !Session.IsOpen ? "starting: the kernel is checking the tracer \u2026"
+            : Session.IsAttaching ? "attaching probes \u2026" : _message;
         StatusBar.Draw(canvas, KeyBar, message, warning[..length]);
     }
 

@@ -116,7 +116,7 @@ internal sealed partial class App
             case Command.PreviousView:
                 Show((_view + _views.Length - 1) % _views.Length);
                 return true;
-            case Command.ShowProcesses or Command.ShowDevices or Command.ShowIos:
+            case Command.ShowProcesses or Command.ShowDevices or Command.ShowIos or Command.ShowFunctions:
                 Show(command - Command.ShowProcesses);
                 return true;
             default:

@@ -54,6 +54,9 @@ internal sealed partial class App
                 Session.ApplyFilter();
                 SearchEverywhere("");
                 return true;
+            case Command.WatchFunctions:
+                Say(Session.ToggleWatch(Current.Watchable));
+                return true;
             case Command.DelayAccounting:
                 Say(DelayAccounting.Toggle());
                 return true;

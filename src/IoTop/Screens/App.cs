@@ -37,7 +37,7 @@ internal sealed partial class App : IDisposable, IFront
         _terminal = terminal;
         _setup = setup;
         Session = new Session(setup) { Front = this };
-        _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)]];
+        _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)], [new FunctionScreen(Session)]];
         SearchEverywhere(Session.Filter.Search);
         ApplyLook(setup.Options);
     }
@@ -118,6 +118,11 @@ internal sealed partial class App : IDisposable, IFront
         {
             Frame();
         }
+
+        if (!IsOver && Session.IsAttaching)
+        {
+            Attach();
+        }
     }
 
     public void Dispose() => Session.Dispose();
@@ -140,6 +145,18 @@ internal sealed partial class App : IDisposable, IFront
     }
 
     private long Now => Session.Time.GetTimestamp();
+
+    /// <summary>Attaching takes a moment in which nothing is drawn: the frame before has said so.</summary>
+    private void Attach()
+    {
+        string said = Session.AttachProbes();
+        if (said.Length > 0)
+        {
+            Say(said);
+        }
+
+        Frame();
+    }
 
     private void CountIteration()
     {

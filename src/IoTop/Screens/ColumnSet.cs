@@ -10,6 +10,7 @@ namespace IoTop.Screens;
 internal sealed class ColumnSet<TRow> : IColumnChoice
 {
     private const int Gap = 1;
+    private const int WideWidth = 94;
 
     private readonly Column<TRow>[] _all;
     private readonly bool[] _visible;
@@ -184,8 +185,8 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     /// <summary>A command line is worth more room where there is more.</summary>
     private int WidthOf(Column<TRow> column) => column switch
     {
-        { Width: > 0 } => column.Width,
-        { Kind: ColumnKind.Command } => Math.Max(column.LeastWidth, _width * 3 / 20),
+        { Width: > 0 } => _width >= WideWidth ? Math.Max(column.Width, column.WideWidth) : column.Width,
+        { Kind: ColumnKind.Command } when _width >= WideWidth => Math.Max(column.LeastWidth, _width * 3 / 20),
         _ => column.LeastWidth,
     };
 

@@ -18,6 +18,9 @@ internal sealed class DeviceProcessesScreen : PairScreen
 
     public override KeyTable<Command> Keys => KeyMap.Processes;
 
+    public override IReadOnlyCollection<uint> Watchable =>
+        Selected is ProcessDeviceRow row && ProcessColumns.IsTask(row.Process) ? [row.Process.Tgid] : [];
+
     protected override string EmptyText => Session.Filter.IsEmpty ? "nobody has used this device since the start" : base.EmptyText;
 
     public override void DrawTitle(ref Pen pen) => pen.Write(_device.Info.DisplayName, Role.Title);
@@ -43,6 +46,9 @@ internal sealed class DeviceProcessesScreen : PairScreen
     }
 
     protected override void DrawInfo(Canvas canvas) => DevicePanel.Draw(canvas, _device, Session.Cells);
+
+    protected override int DrawIndent(int row, Column<ProcessDeviceRow> column, Canvas cell) =>
+        column.Kind == ColumnKind.Command ? FunctionMark.Draw(Session, Rows[row].Process, cell) : 0;
 
     protected override Role RowRole(ProcessDeviceRow row) => row.Process.Info.IsExited ? Role.Exited : Role.Normal;
 

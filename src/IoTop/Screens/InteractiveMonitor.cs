@@ -41,6 +41,8 @@ internal static class InteractiveMonitor
         {
             Options = options,
             OpenSource = openSource,
+            OpenControl = static () =>
+                ControlServer.TryOpen(ControlDirectory.Of(Environment.GetEnvironmentVariable), TimeProvider.System, out _),
             Save = save,
             Model = options.PayloadStoreBytes is uint bytes ? model with { PayloadBytes = bytes } : model,
         });

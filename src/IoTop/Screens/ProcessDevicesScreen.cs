@@ -16,10 +16,12 @@ internal sealed class ProcessDevicesScreen : PairScreen
         _process = process;
     }
 
-    public override KeyTable<Command> Keys => KeyMap.Devices;
+    public override KeyTable<Command> Keys => KeyMap.ProcessDevices;
 
     /// <summary>The process that this is about; another row object when its own has left the table.</summary>
     public ProcessRow Process => _process;
+
+    public override IReadOnlyCollection<uint> Watchable => ProcessColumns.IsTask(_process) ? [_process.Tgid] : [];
 
     protected override string EmptyText => Session.Filter.IsEmpty ? "this process has done no I/O since the start" : base.EmptyText;
 

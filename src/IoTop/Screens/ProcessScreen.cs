@@ -45,6 +45,16 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
         }
     }
 
+    public override IReadOnlyCollection<uint> Watchable
+    {
+        get
+        {
+            IEnumerable<ProcessRow> rows = Session.Model.Counters.Processes.ToArray().Where(row => _marked.Contains(IdentityOf(row)));
+            return _marked.Count > 0 ? [.. rows.Where(ProcessColumns.IsTask).Select(static row => row.Tgid).Distinct()]
+                : Selected is ProcessRow row && ProcessColumns.IsTask(row) ? [row.Tgid] : [];
+        }
+    }
+
     public override bool Execute(Command command, KeyInput key)
     {
         switch (command)
@@ -86,6 +96,9 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 
         return row.Info.IsExited && !Session.Cells.DeadX ? Role.Exited : Role.Normal;
     }
+
+    protected override int DrawIndent(int row, Column<ProcessRow> column, Canvas cell) =>
+        column.Kind == ColumnKind.Command ? FunctionMark.Draw(Session, Rows[row], cell) : 0;
 
     /// <summary>
     /// While rates are shown, who has ended leaves the list soon, so that short-lived processes do not bury the others; sums keep them.

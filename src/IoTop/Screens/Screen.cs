@@ -49,6 +49,9 @@ internal abstract class Screen(Session session)
     /// <summary>Whose bytes are captured when the user asks for it here.</summary>
     public virtual CaptureScope Capturable => CaptureScope.Filter;
 
+    /// <summary>tgids of whose functions are counted when the user asks for it here.</summary>
+    public virtual IReadOnlyCollection<uint> Watchable => [];
+
     /// <summary>Whose I/Os are shown with what they consist of; null: none.</summary>
     public virtual CaptureScope? Segments => null;
 

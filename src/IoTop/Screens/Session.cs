@@ -71,6 +71,7 @@ internal sealed partial class Session : IDisposable
     public void Open()
     {
         _source.Open(_setup.OpenSource());
+        _control = _setup.OpenControl();
         Model.Refresh();
         ResolveNames();
         ApplyFilter();
@@ -94,6 +95,7 @@ internal sealed partial class Session : IDisposable
             return false;
         }
 
+        AnswerControl();
         if (Settings.Frozen)
         {
             // What happens meanwhile goes aside, so that what is looked at is not overwritten however fast it comes in.
@@ -117,6 +119,7 @@ internal sealed partial class Session : IDisposable
     {
         long now = Time.GetTimestamp();
         Model.Refresh();
+        Functions?.Refresh();
         MeasureSelf(Time.GetElapsedTime(_lastRefresh, now));
         _lastRefresh = now;
         Generation++;
@@ -201,7 +204,12 @@ internal sealed partial class Session : IDisposable
     /// <summary>A switch that changes which rows there are, or what is in them.</summary>
     public void RowsChanged() => Generation++;
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        _control?.Dispose();
+        Functions?.Source.Dispose();
+        Model.Dispose();
+    }
 
     private void TakeBack()
     {

@@ -1,3 +1,4 @@
+using IoTop.Bpf;
 using IoTop.Commands;
 using IoTop.Model;
 
@@ -10,6 +11,12 @@ internal sealed record SessionSetup
 
     /// <summary>Opens the source; called after the first frame, since it may take a while.</summary>
     public required Func<IEventSource> OpenSource { get; init; }
+
+    /// <summary>Begins to count functions; called when that is first looked at.</summary>
+    public Func<FunctionOptions, IFunctionSource> OpenFunctions { get; init; } = LiveFunctionSource.Open;
+
+    /// <summary>Opens the socket through which others add and remove watched processes; null: nobody can.</summary>
+    public Func<ControlServer?> OpenControl { get; init; } = static () => null;
 
     public IoModelOptions Model { get; init; } = new();
 

@@ -45,6 +45,9 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     /// <summary>Said in place of rows when there are none.</summary>
     protected virtual string EmptyText => Session.Filter.IsEmpty ? "nothing yet" : "nothing matches; Del clears all filters";
 
+    /// <summary>The same when only what is active is shown.</summary>
+    protected virtual string IdleText => "no I/O in the last interval; o shows all";
+
     /// <summary>The header of the graph column, which says what it shows.</summary>
     protected virtual string? GraphHeader => null;
 
@@ -121,7 +124,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
         if (Rows.Count == 0)
         {
             bool isIdle = Session.Filter.IsEmpty && Session.Filter.Rows.OnlyActive;
-            canvas.Write(2, 2, isIdle ? "no I/O in the last interval; o shows all" : EmptyText, Role.Dim);
+            canvas.Write(2, 2, isIdle ? IdleText : EmptyText, Role.Dim);
         }
     }
 

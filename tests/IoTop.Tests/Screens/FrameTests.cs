@@ -46,6 +46,34 @@ public sealed class FrameTests
 
     [OptimizedTheory]
     [InlineData("")]
+    [InlineData("a")]
+    [InlineData("Enter")]
+    [InlineData("Enter o")]
+    [InlineData("F6 l o c k Enter")]
+    [InlineData("/ p o s t Enter")]
+    [InlineData("M-1")]
+    public void Frame_OfFunctions_AllocatesNothing_WhenOnlyNumbersChange(string keys)
+    {
+        using World world = FunctionScreenTests.Watching(200, 60);
+        world.FunctionSource.CostNs = 1;
+        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        int turns = 0;
+        int frames = world.Terminal.Frames;
+        Allocations.AssertNone(
+            () =>
+            {
+                WatchedFunctions.Load(world.FunctionSource, turns);
+                world.FunctionSource.CostNs += 12_345_678;
+                world.FunctionSource.Misses[4] = (ulong)turns;
+                world.Pass(TimeSpan.FromSeconds(1));
+                turns++;
+            },
+            warmUp: 200);
+        Assert.Equal(frames + turns, world.Terminal.Frames);
+    }
+
+    [OptimizedTheory]
+    [InlineData("")]
     [InlineData("Enter i")]
     [InlineData("Enter / D A M N Enter")]
     public void Frame_OfThreePanes_AllocatesNothing_WhileItFollowsWhatIsCaptured(string keys)
@@ -111,7 +139,12 @@ public sealed class FrameTests
             Encoding.UTF8.GetBytes("e\u0301\u200B\uFEFFx"),
             [0x9B, (byte)'3', (byte)'1', (byte)'m'],
         ];
-        foreach (string keys in new[] { "", "Enter", "Enter Enter", "Enter Enter Enter", "Tab Tab", "Tab Enter", "/ 6 6 6", "i", "c" })
+        string[] places =
+        [
+            "", "Enter", "Enter Enter", "Enter Enter Enter", "Tab Tab", "Tab Enter", "/ 6 6 6", "i", "c",
+            "w M-4", "w M-4 Enter", "w M-4 Enter o", "w M-4 x",
+        ];
+        foreach (string keys in places)
         {
             string[] plain = Draw("plain"u8.ToArray(), keys);
             foreach (byte[] name in nasty)

@@ -1,4 +1,5 @@
 using System.Text;
+using IoTop.Bpf;
 using IoTop.Commands;
 using IoTop.Model;
 using IoTop.Screens;
@@ -28,6 +29,12 @@ internal sealed class World : IDisposable
         {
             Options = options ?? new MonitorOptions(),
             OpenSource = () => Source,
+            OpenFunctions = _ =>
+            {
+                FunctionSource.NowNs = Source.NowNs;
+                TextAtAttaching = Text;
+                return FunctionsFault is null ? FunctionSource : throw FunctionsFault;
+            },
             Model = IoModelOptions.Detached with
             {
                 PayloadBytes = 1 << 20,
@@ -53,6 +60,15 @@ internal sealed class World : IDisposable
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 21, 14, 3, 20, TimeSpan.Zero));
 
     public ScriptedEventSource Source { get; } = new();
+
+    /// <summary>What counts functions once they are looked at.</summary>
+    public ScriptedFunctionSource FunctionSource { get; init; } = new(WatchedFunctions.All);
+
+    /// <summary>Why that cannot be done.</summary>
+    public BpfException? FunctionsFault { get; set; }
+
+    /// <summary>What stood on the screen when that was opened.</summary>
+    public string TextAtAttaching { get; private set; } = "";
 
     public MemoryTerminal Terminal { get; }
 
@@ -89,6 +105,7 @@ internal sealed class World : IDisposable
     {
         Time.Advance(time);
         Source.NowNs += (ulong)(time.TotalSeconds * 1e9);
+        FunctionSource.NowNs = Source.NowNs;
         App.Step();
     }
 
