@@ -192,7 +192,7 @@ check_files() {
 
 check_sources() {
   section "checks of the sources"
-  check_files "passes shellcheck" shellcheck -x < <(files -name '*.sh' -o -path './.ci/run')
+  check_files "passes shellcheck" shellcheck -x -P SCRIPTDIR < <(files -name '*.sh' -o -path './.ci/run')
   check_files "has the kernel's form" clang-format --dry-run -Werror < <(files -name '*.[ch]')
   check "C# has the form that .editorconfig asks for" dotnet format IoTop.sln --verify-no-changes --severity warn --no-restore
 }
@@ -283,6 +283,8 @@ main() {
     IOTOP_SHARP=$work/iotop-sharp suite "tests/e2e/terminal.sh" 600 tests/e2e/terminal.sh
     section "other kernels"
     IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/run.sh" 1800 tests/kernels/run.sh
+    section "functions on other kernels"
+    IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/functions.sh" 1800 tests/kernels/functions.sh
   fi
   finish
 }

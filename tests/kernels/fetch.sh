@@ -6,22 +6,9 @@ set -euo pipefail
 
 suite=$1 folder=$2
 [ -s "$folder/version" ] && exit 0
-if ! command -v apt-get >/dev/null || ! command -v dpkg >/dev/null; then
-  echo "needs apt and dpkg" >&2
-  exit 1
-fi
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-archive=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true; } | sed -n 's/^URIs: *\(.*\/debian\)\/* *$/\1/p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\/debian\)\/* .*/\2/p' | head -n 1)
-[ -n "$archive" ] || { echo "no Debian archive among apt's sources" >&2; exit 1; }
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/out"
-echo "deb [signed-by=$keyring] $archive $suite main" > "$work/list"
-apt=(apt-get -qq -o Dir::Etc::sourcelist="$work/list" -o Dir::Etc::sourceparts=- -o Dir::State::Lists="$work/lists"
-  -o Dir::Cache="$work/cache" -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=root)
-cache=(apt-cache "${apt[@]:2}")
-"${apt[@]}" update
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=archive.sh
+. "$here/archive.sh"
 
 # linux-image-cloud-amd64 names the current image; newer suites put the kernel and its modules into packages of their own.
 version=$("${cache[@]}" depends linux-image-cloud-amd64 | sed -n 's/.*Depends: linux-image-\(.*cloud-amd64\).*/\1/p' | head -n 1)

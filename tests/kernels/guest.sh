@@ -38,10 +38,12 @@ mdadm --build /dev/md0 --level=0 --chunk=64 --raid-devices=2 /dev/nvme2n1 /dev/n
 ! grep -qw register_kprobe /proc/kallsyms || echo HAVE kprobes
 ! grep -qw register_fprobe /proc/kallsyms || echo HAVE fprobe
 devices | sed 's/^/BEFORE /'
-iotop-sharp -b -a -n 1 -d 14 --json > /tmp/samples 2> /tmp/errors &
-wait_attached $! 6
-iotop-sharp trace --json --duration 11 > /tmp/trace 2>> /tmp/errors &
-wait_attached $! 6
+iotop-sharp -b -a -d 1 --json > /tmp/samples 2> /tmp/errors &
+sampler=$!
+wait_attached $sampler 6
+iotop-sharp trace --json > /tmp/trace 2>> /tmp/errors &
+tracer=$!
+wait_attached $tracer 6
 mkfs.ext4 -q /dev/nvme0n1 2>&1
 mount -t ext4 -o discard /dev/nvme0n1 /mnt
 dd if=/dev/zero of=/mnt/a bs=1M count=20 2>/dev/null
@@ -57,8 +59,12 @@ sh -c 'echo READER $$; exec dd if=/dev/dm-0 of=/dev/null bs=4M count=4 iflag=dir
 sh -c 'echo STRIPER $$; exec dd if=/dev/zero of=/dev/md0 bs=256k count=40 oflag=direct' 2>/dev/null
 sleep 1
 devices | sed 's/^/AFTER /'
+sleep 3 # the sample that is looked at begins later, and an end that no program saw is noticed
+kill -TERM $sampler $tracer
 wait
-sed 's/^/SAMPLE /' /tmp/samples | grep -E '"type":"(total|device|process_device)"|"read_bytes":[1-9]|"write_bytes":[1-9]'
+time=$(tail -n 1 /tmp/samples | grep -o '"time":"[^"]*"')
+grep '"type":"total"' /tmp/samples | sed 's/^/TOTAL /' # each of its own interval
+grep -F "$time" /tmp/samples | sed 's/^/SAMPLE /' | grep -E '"type":"(device|process_device)"|"read_bytes":[1-9]|"write_bytes":[1-9]'
 grep -c '"op":' /tmp/trace | sed 's/^/TRACED /'
 
 # Segments, bytes, files and dirtiers: written through the page cache and directly, read back both ways.

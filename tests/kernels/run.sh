@@ -8,88 +8,27 @@
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/iotop-sharp/kernels
-program=${IOTOP_SHARP:-iotop-sharp}
-
-# The suite of Debian that has a version.
-suite_of() {
-  case $1 in
-    5.10) echo bullseye ;; 6.1) echo bookworm ;; 6.12) echo trixie ;; 7.* | newest) echo sid ;; *) echo "$1" ;;
-  esac
-}
+# shellcheck source=machine.sh
+. "$here/machine.sh"
 
 suites=()
 [ $# -gt 0 ] || set -- 5.10 6.1 6.12 sid
 for version in "$@"; do suites+=("$(suite_of "$version")"); done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+require kernels qemu-system-x86_64 busybox cpio jq dmsetup mdadm mkfs.ext4
 
-for need in qemu-system-x86_64 busybox cpio jq dmsetup mdadm mkfs.ext4; do
-  command -v $need >/dev/null || { echo "skip kernels: needs $need"; exit 0; }
-done
-[ "$(uname -m)" = x86_64 ] || { echo "skip kernels: the machines are x86_64, this is $(uname -m)"; exit 0; }
-program=$(command -v "$program") || { echo "not ok kernels: no program ($program); set IOTOP_SHARP"; exit 1; }
-
-# Copies a program with the libraries that it is linked to.
-take() {
-  local file library
-  file=$(command -v "$1") && cp -L "$file" "$work/root/bin/"
-  ldd "$file" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
-    mkdir -p "$work/root$(dirname "$library")"
-    cp -nL "$library" "$work/root$library"
-  done
-}
-
-make_root() {
-  mkdir -p "$work"/root/{bin,sbin,proc,sys,dev,tmp,mnt,modules}
-  for tool in busybox dmsetup mdadm mkfs.ext4; do take "$tool"; done
-  cp "$program" "$work/root/bin/iotop-sharp"
-  local library path
-  for library in libbpf.so.1 libelf.so.1 libz.so.1 libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 librt.so.1 libpthread.so.0 libc.so.6 libzstd.so.1; do
-    path=$(ldconfig -p | sed -n "s|.*$library .*x86-64.* => ||p" | head -n 1)
-    [ -z "$path" ] || { mkdir -p "$work/root$(dirname "$path")"; cp -nL "$path" "$work/root$path"; }
-  done
-  mkdir -p "$work/root/lib64"
-  cp -nL /lib64/ld-linux-x86-64.so.2 "$work/root/lib64/"
-  cp "$here/guest.sh" "$work/root/init"
-  chmod +x "$work/root/init"
-}
-
-boot() { # SUITE: the console's lines
-  rm -rf "$work/root/modules" && cp -r "$cache/$1/modules" "$work/root/modules"
-  (cd "$work/root" && find . | cpio -o -H newc --quiet | gzip -1) > "$work/initrd"
+boot_with_disks() {
+  rm -rf "$work/root/modules" && cp -r "$cache/$suite/modules" "$work/root/modules"
   local disk drives=()
   for disk in 0 1 2 3; do
     rm -f "$work/disk$disk" && truncate -s 256M "$work/disk$disk"
     drives+=(-drive "file=$work/disk$disk,if=none,id=d$disk,format=raw" -device "nvme,drive=d$disk,serial=$disk")
   done
-  # Without cx16: QEMU 7.2 emulates cmpxchg16b on several CPUs wrongly (it corrupts EFLAGS), and the kernel's allocator dies of it.
-  timeout 240 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max,-cx16 -smp 2 -m 1024 -nographic -no-reboot \
-    -kernel "$cache/$1/vmlinuz" -initrd "$work/initrd" -append 'console=ttyS0 quiet panic=-1' \
-    "${drives[@]}" < /dev/null 2>&1 | tr -d '\r' > "$work/console"
+  boot 240 "${drives[@]}"
 }
-
-lines() { sed -n "s/^$1 //p" "$work/console"; }
 
 sample() { lines SAMPLE | jq -c "select($1)"; }
-
-judge() { # NAME CONDITION-EXIT-STATUS DETAIL
-  if [ "$2" = 0 ]; then echo "ok $suite $kernel: $1"; else echo "not ok $suite $kernel: $1 ($3)"; fi
-}
-
-# A test declares what it needs of the machine, and which kernels must have it: there its absence is a failure, elsewhere it is skipped.
-# NEED KERNELS (a pattern of case) TESTS
-with() {
-  if lines HAVE | grep -qxF "$1"; then
-    "${@:3}"
-  else
-    # shellcheck disable=SC2254 # it is meant to be a pattern
-    case $kernel in
-      $2) echo "not ok $suite $kernel: it must have $1" ;;
-      *) echo "skip $suite $kernel ${*:3}: needs $1" ;;
-    esac
-  fi
-}
 
 # The device's own row equals /proc/diskstats: reads, bytes read and written, discards, bytes discarded, flushes.
 judge_device() {
@@ -129,8 +68,8 @@ judge_all() {
   for device in nvme0n1 nvme1n1 nvme2n1 nvme3n1; do with nvme '*' judge_device "$device"; done
   with device-mapper '*' judge_stack
   with raid0 '*' judge_raid
-  [ "$(sample '.type == "process"' | jq -s 'map(.write_bytes) | add')" = "$(sample '.type == "total"' | jq .write_bytes)" ]
-  judge "processes sum to the total, no byte twice" $? "$(sample '.type == "total"')"
+  [ "$(sample '.type == "process"' | jq -s 'map(.write_bytes) | add')" = "$(lines TOTAL | jq -s 'map(.write_bytes) | add')" ]
+  judge "processes sum to the totals, no byte twice" $? "$(lines TOTAL | jq -c .write_bytes | tr '\n' ' ')"
   [ "$(lines TRACED)" -gt 100 ]
   judge "trace has the I/Os" $? "$(lines TRACED)"
 }
@@ -162,20 +101,11 @@ judge_content() {
   judge "the journal is told apart" $? "$(lines JOURNAL)"
 }
 
-make_root
+make_root "$here/guest.sh" busybox dmsetup mdadm mkfs.ext4
 for suite in "${suites[@]}"; do
-  kernel=
-  if ! "$here/fetch.sh" "$suite" "$cache/$suite" 2> "$work/why"; then
-    echo "skip $suite: $(tail -n 1 "$work/why")"
-    continue
-  fi
-  kernel=$(cat "$cache/$suite/version")
-  boot "$suite"
-  if ! grep -qx END "$work/console"; then
-    echo "not ok $suite $kernel: the machine did not come to the end"
-    tail -n 5 "$work/console"
-    continue
-  fi
+  fetch "$suite" || continue
+  boot_with_disks
+  came_to_end || continue
   judge_all
   with nvme '*' judge_content
 done
