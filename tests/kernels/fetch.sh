@@ -5,6 +5,9 @@
 set -euo pipefail
 
 suite=$1 folder=$2
+mkdir -p "$folder"
+exec 9> "$folder/.lock"
+flock 9 # two suites may ask for it at once
 [ -s "$folder/version" ] && exit 0
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=archive.sh
