@@ -281,6 +281,28 @@ else
   printf 'skip terminal shows a hostile name as text: python3 is not installed\n'
 fi
 
+# --- what the kernel does for a process -----------------------------------------------------------------------------------------
+
+keys M-1
+until_true shows "--name=alpha"
+keys M-4
+expect "shows whose functions are counted" "kmalloc_mem"
+keys w
+type_line "$alpha"
+expect "counts functions for the process that was typed" "$alpha .*[1-9].* fio"
+controlled() { # WORDS...: asks the running program
+  "$program" functions "$1" --instance "$(program_pid)" "${@:2}" >"$work/output" 2>&1
+}
+if controlled add "$beta" && until_true shows "$beta .* fio"; then ok "is told to count for another process"; else not_ok "is told to count for another process" "$(cat "$work/output")"; fi
+if controlled list && [[ $(grep -cE "^ *($alpha|$beta) " "$work/output") == 2 ]]; then ok "lists who is counted for"; else not_ok "lists who is counted for" "$(cat "$work/output")"; fi
+if controlled remove "$beta" && until_true shows "$beta .*removed"; then ok "is told to count no more"; else not_ok "is told to count no more" "$(cat "$work/output")"; fi
+keys Home Enter
+expect "goes down to the functions of a process" "FUNCTION .*CALLS"
+keys BSpace
+expect "goes up to the processes that are watched" "kmalloc_mem"
+keys M-1
+until_true shows "--name=alpha"
+
 # The remedy that the program names for users who are not root.
 has_capabilities_like_root() {
   chmod 711 "$work" && cp "$(command -v "$program")" "$work/capable" && chmod 755 "$work/capable" &&
