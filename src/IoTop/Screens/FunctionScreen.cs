@@ -29,7 +29,8 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
         : Session.Functions.Rows.IsEmpty ? "nobody is watched: w asks for PIDs; w on a process in another view watches it"
         : base.EmptyText;
 
-    protected override string IdleText => "no function was called in the last interval; o shows all";
+    protected override string IdleText =>
+        Session.Functions is { Rows.IsEmpty: false } ? "no function was called in the last interval; o shows all" : EmptyText;
 
     public override void DrawTitle(ref Pen pen) => pen.Write("functions"u8, Role.Title);
 

@@ -103,6 +103,14 @@ public sealed class FunctionScreenTests
     }
 
     [Fact]
+    public void FunctionScreen_SaysThatNobodyIsWatched_AlsoWhenOnlyWhatIsActiveIsShown()
+    {
+        using World world = World.Running();
+        world.Type("o", "M-4");
+        Assert.Contains("nobody is watched", world.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ProcessScreen_WatchesTheProcessUnderTheCursor_AndNoMore()
     {
         using World world = World.Running();
