@@ -6,6 +6,9 @@ public sealed record FunctionOptions
     /// <summary>Functions of the user's choice, as globs (<c>vfs_*</c>); they are watched beside the fixed ones.</summary>
     public IReadOnlyList<string> Globs { get; init; } = [];
 
+    /// <summary>Only <see cref="Model.IFunctionSource.Match"/> is wanted: nothing is attached, and nothing is counted.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Processes that can be watched at a time.</summary>
     public int Watches { get; init; } = 4096;
 

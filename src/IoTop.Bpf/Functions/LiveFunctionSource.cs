@@ -35,6 +35,11 @@ public sealed partial class LiveFunctionSource : IFunctionSource
             LoadMaps(options);
             _watches = new FunctionWatches(_maps.Map("watched"), _maps.Map("ended"), _maps.Map("counts"), _maps.Map("allocations"));
             _losses = _maps.Map("function_losses");
+            if (options.DryRun)
+            {
+                return;
+            }
+
             _traced = canDefine ? new TraceProbes(_tracefs!) : null;
             if (_hasKprobes)
             {

@@ -12,7 +12,7 @@ internal static class FunctionsList
 {
     public static int Run(ProgramHost host, FunctionsOptions options)
     {
-        using IFunctionSource source = host.OpenFunctions(new FunctionOptions());
+        using IFunctionSource source = host.OpenFunctions(new FunctionOptions { DryRun = true });
         IReadOnlyList<FunctionMatch> matches = source.Match(options.Globs);
         if (matches.Count == 0)
         {
