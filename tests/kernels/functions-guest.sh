@@ -132,8 +132,8 @@ if [ -n "$module" ]; then
     'module down_killable 030' 'module down_timeout 060' 'module down_trylock 060' 'module lock 300' 'module schedule 150'
   wait $first
   tell threads 'threads 4 module up 25' 'threads 4 module down 25' 'threads 4 module kmalloc 10 48' 'threads 4 module kfree 10'
-  tell forks 'module kmalloc 010 48' 'fork 1 module kfree 010'
-  tell forks3 'module kmalloc 030 48' 'fork 1 module kfree 030'
+  tell forks 'module kmalloc 010 4000' 'fork 1 module kfree 010'
+  tell forks3 'module kmalloc 030 4000' 'fork 1 module kfree 030'
   tell ends 'module up 7'
   # What waits is measured: for a semaphore, for a mutex.
   tell waits 'module down 7'
