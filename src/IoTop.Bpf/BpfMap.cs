@@ -78,6 +78,7 @@ internal readonly unsafe struct BpfMap(int fd, int maxEntries)
         fixed (TValue* pinnedValues = values)
         fixed (uint* pinnedCursor = &cursor)
         {
+            using Undisturbed undisturbed = Undisturbed.Begin();
             result = Libbpf.bpf_map_lookup_batch(Fd, begin ? null : pinnedCursor, &next, pinnedKeys, pinnedValues, &count, null);
         }
 

@@ -168,6 +168,18 @@ echo "ADDED $?"
 tell again ${module:+'module up 3' 'module down 3'} 'pipe 002'
 say again
 
+# Read as often as can be: the reader is preempted in the middle of it, again and again.
+if [ -n "$module" ]; then
+  begin busy
+  tell busy 'module up 1' 'module down 1'
+  watch often --delay 0.1 --pid "$(pid busy)"
+  for _ in $(seq 20); do tell busy 'module up 2000' 'module down 2000'; done
+  unwatch often $watcher > shown
+  grep '"type":"function_process"' shown | tail -n 1
+  echo "PID busy $(pid busy)"
+  say often
+fi
+
 # Others come and go beside it: killed in the middle, cleaned up after, and the first goes on.
 remember one
 watch second --pid "$(pid waits)"

@@ -14,6 +14,10 @@ internal static unsafe partial class Libc
     internal const int EpollControlAdd = 1;
     internal const uint EpollIn = 1;
     internal const uint EpollEdgeTriggered = 1u << 31;
+    internal const int SchedOther = 0;
+    internal const int SchedFifo = 1;
+    internal const int SchedBatch = 3;
+    internal const int SchedResetOnFork = 0x40000000;
 
     private const string LibraryName = "libc";
 
@@ -56,6 +60,13 @@ internal static unsafe partial class Libc
     /// <summary>Signal 0 asks whether a process exists.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int kill(int pid, int signal);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int sched_getscheduler(int pid);
+
+    /// <summary>The third is a sched_param: one int.</summary>
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int sched_setscheduler(int pid, int policy, int* param);
 
     /// <summary>va_list is passed as libbpf's callback received it: a pointer on the ABIs that we run on.</summary>
     [LibraryImport(LibraryName)]
