@@ -10,11 +10,7 @@ namespace IoTop.Bpf;
 internal sealed class FunctionSymbols(
     string? tracefs, string kallsyms = "/proc/kallsyms", string blacklist = "/sys/kernel/debug/kprobes/blacklist")
 {
-    private const int BlockSize = 1 << 16;
-
     private byte[]? _functions;
-
-    private delegate void LineReader(ReadOnlySpan<byte> line);
 
     /// <summary>Lets go of what was kept from one question to the next.</summary>
     internal void Forget() => _functions = null;
@@ -50,8 +46,8 @@ internal sealed class FunctionSymbols(
         });
         HashSet<string> traceable = [], blacklisted = [];
         bool isTold = tracefs is not null &&
-            ReadFile($"{tracefs}/available_filter_functions", line => AddMatch(traceable, patterns, Word(line))) > 0;
-        _ = ReadFile(blacklist, line => AddMatch(blacklisted, patterns, line[(line.IndexOf((byte)'\t') + 1)..]));
+            KernelText.ReadLines($"{tracefs}/available_filter_functions", line => AddMatch(traceable, patterns, KernelText.Word(line))) > 0;
+        _ = KernelText.ReadLines(blacklist, line => AddMatch(blacklisted, patterns, line[(line.IndexOf((byte)'\t') + 1)..]));
         HashSet<string>? told = isTold ? traceable : null;
         return [.. matches.Select(pair => new FunctionMatch(pair.Key, WhyNot(pair.Key, pair.Value, told, blacklisted)))];
     }
@@ -91,20 +87,14 @@ internal sealed class FunctionSymbols(
 
     /// <summary>ffffffff81000000 t name[tab][module]; empty when it is no function.</summary>
     private static ReadOnlySpan<byte> FunctionName(ReadOnlySpan<byte> line) =>
-        line.Length > 19 && line[17] is (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W' ? Word(line[19..]) : [];
+        line.Length > 19 && line[17] is (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W' ? KernelText.Word(line[19..]) : [];
 
-    private static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOfAny((byte)' ', (byte)'\t');
-        return end < 0 ? text : text[..end];
-    }
-
-    private void ReadFunctions(LineReader reader)
+    private void ReadFunctions(KernelText.LineReader reader)
     {
         if (_functions is null)
         {
             MemoryStream names = new();
-            ReadFile(kallsyms, line =>
+            KernelText.ReadLines(kallsyms, line =>
             {
                 ReadOnlySpan<byte> name = FunctionName(line);
                 if (!name.IsEmpty)
@@ -121,35 +111,5 @@ internal sealed class FunctionSymbols(
         {
             reader(text[..end]);
         }
-    }
-
-    /// <summary>Returns how many lines there are; 0 when it cannot be read.</summary>
-    private static int ReadFile(string path, LineReader reader)
-    {
-        int lines = 0;
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            byte[] block = new byte[BlockSize];
-            int kept = 0;
-            for (int read; (read = file.Read(block, kept, block.Length - kept)) > 0;)
-            {
-                ReadOnlySpan<byte> text = block.AsSpan(0, kept + read);
-                for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
-                {
-                    reader(text[..end]);
-                    lines++;
-                }
-
-                kept = text.Length == block.Length ? 0 : text.Length; // a line longer than a block is no line of these files
-                text[..kept].CopyTo(block);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
-
-        return lines;
     }
 }

@@ -9,7 +9,9 @@ internal static unsafe partial class Libc
     internal const int ProtWrite = 2;
     internal const int MapShared = 1;
     internal const int OpenWriteOnly = 1;
+    internal const int OpenTruncate = 0x200;
     internal const int OpenAppend = 0x400;
+    internal const int OpenNonBlocking = 0x800;
     internal const int OpenCloseOnExec = 0x80000;
     internal const int EpollControlAdd = 1;
     internal const uint EpollIn = 1;
@@ -56,6 +58,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mount(string source, string target, string filesystemtype, nuint mountflags, nint data);
+
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int mkdir(string path, uint mode);
+
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rmdir(string path);
 
     /// <summary>Signal 0 asks whether a process exists.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]
