@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The names of the files that segments belong to: told once, and again when a name may have changed. */
+/*
+ * The names of files: told once, and again when a name may have changed. Who includes this says into which ring they go:
+ * #define FILES_RING.
+ */
 #ifndef FILES_BPF_H
 #define FILES_BPF_H
 
-#include "pages.bpf.h"
-#include "payload_maps.bpf.h"
+#include "inodes.bpf.h"
+#include "iotop.h"
 
 #define NAME_LEN 256 /* NAME_MAX and its NUL */
 #define DEPTH_MAX 24
 #define TELL_AGAIN_NS 1000000000ULL /* a directory above may have been renamed, which does not show in the file */
-
-/* "dcache: Kill d_alias's wrapper d_u", v7.1 */
-struct dentry___v71 {
-	struct hlist_node d_alias;
-} __attribute__((preserve_access_index));
-
-union d_u___pre_v71 {
-	struct hlist_node d_alias;
-};
-
-struct dentry___pre_v71 {
-	union d_u___pre_v71 d_u;
-} __attribute__((preserve_access_index));
 
 /* What a file was called when it was told of. */
 struct told {
@@ -44,18 +34,6 @@ struct {
 	__type(key, struct told_key);
 	__type(value, struct told);
 } told_files SEC(".maps");
-
-/* Some name of the inode: its first, when it has several. */
-static __noinline struct dentry *inode_dentry(struct inode *inode)
-{
-	__u64 alias = (__u64)BPF_CORE_READ(inode, i_dentry.first);
-
-	if (!alias)
-		return 0;
-	if (bpf_core_field_exists(((struct dentry___pre_v71 *)0)->d_u))
-		return (struct dentry *)(alias - bpf_core_field_offset(struct dentry___pre_v71, d_u));
-	return (struct dentry *)(alias - bpf_core_field_offset(struct dentry___v71, d_alias));
-}
 
 /* Writes the names from dentry up to the root. */
 static __always_inline void write_path(struct file_record *record, struct dentry *dentry)
@@ -111,8 +89,8 @@ __noinline int tell_file(__u64 inode_address, __u64 dentry_address)
 	}
 	if (is_told(&key, &now))
 		return 0;
-	record = bpf_ringbuf_reserve(&payload, sizeof(*record), 0);
-	if (!record) /* it is told of with the next segment */
+	record = bpf_ringbuf_reserve(&FILES_RING, sizeof(*record), 0);
+	if (!record) /* it is told of next time */
 		return 0;
 	__builtin_memset(record, 0, offsetof(struct file_record, path));
 	record->type = IOTOP_PAYLOAD_FILE;

@@ -16,41 +16,18 @@ char LICENSE[] SEC("license") = "GPL";
 
 SEC("?raw_tp/sched_process_fork") int follow_child(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct task_struct *child = (void *)ctx->args[1];
-	struct watch *parent = current_watch();
-	struct watch watch = {};
-
-	if (!parent || !(parent->flags & IOTOP_WATCH_CHILDREN))
-		return 0;
-	watch.tgid = BPF_CORE_READ(child, tgid);
-	if (watch.tgid != (__u32)BPF_CORE_READ(child, pid))
-		return 0; /* a thread */
-	watch.since_ns = bpf_ktime_get_ns();
-	watch.parent = parent->tgid;
-	watch.root = parent->root;
-	watch.flags = IOTOP_WATCH_CHILDREN | IOTOP_WATCH_INHERITED;
-	if (bpf_map_update_elem(&watched, &watch.tgid, &watch, BPF_ANY))
+	if (watch_child((void *)ctx->args[1]))
 		count_function_loss(IOTOP_FUNCTION_LOSS_WATCHES_FULL);
 	return 0;
 }
 
 SEC("?raw_tp/sched_process_exit") int forget_task(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct task_struct *task = (void *)ctx->args[0];
-	__u64 id = bpf_get_current_pid_tgid();
-	__u32 tid = id, tgid = id >> 32;
-	struct watch *watch, last;
+	__u32 tid = bpf_get_current_pid_tgid();
 
 	bpf_map_delete_elem(&frames, &tid);
-	watch = bpf_map_lookup_elem(&watched, &tgid);
-	if (!watch || BPF_CORE_READ(task, signal, live.counter))
-		return 0; /* other threads go on */
-	last = *watch;
-	last.ended_ns = bpf_ktime_get_ns();
-	bpf_get_current_comm(last.comm, sizeof(last.comm));
-	if (bpf_map_update_elem(&ended, &last.since_ns, &last, BPF_NOEXIST))
+	if (end_watch((void *)ctx->args[0]))
 		count_function_loss(IOTOP_FUNCTION_LOSS_WATCHES_FULL);
-	bpf_map_delete_elem(&watched, &tgid);
 	return 0;
 }
 

@@ -29,6 +29,7 @@ enum iotop_function_family {
 enum iotop_watch_flag {
 	IOTOP_WATCH_CHILDREN = 1, /* processes that it forks are watched, too */
 	IOTOP_WATCH_INHERITED = 2, /* nobody named it: its parent is followed */
+	IOTOP_WATCH_EVERYBODY = 4, /* nobody named it: all are watched */
 };
 
 /* A process that is watched, keyed by its tgid; one that has ended is in the ended map, keyed by since_ns, until user space has read it. */

@@ -6,6 +6,7 @@
 #ifndef FUNCTIONS_COUNT_BPF_H
 #define FUNCTIONS_COUNT_BPF_H
 
+#include "buckets.bpf.h"
 #include "functions_maps.bpf.h"
 
 #define ZERO_SIZE_PTR 16 /* what kmalloc(0) returns: include/linux/slab.h */
@@ -20,13 +21,6 @@ static __always_inline void count_function_loss(__u32 loss)
 
 	if (count)
 		__sync_fetch_and_add(count, 1);
-}
-
-static __always_inline struct watch *current_watch(void)
-{
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-
-	return bpf_map_lookup_elem(&watched, &tgid);
 }
 
 static __always_inline struct function_value *counts_of(const struct watch *watch, __u32 function)
@@ -128,22 +122,6 @@ static __always_inline int leave(__u32 tid, __u32 function, struct frame *found)
 		return 1;
 	}
 	return 0;
-}
-
-/* [0]: below 256 ns; [k]: 2^(k+7) <= ns < 2^(k+8). */
-static __always_inline __u32 bucket_of(__u64 ns)
-{
-	__u32 bucket = 0;
-	__u64 rest = ns >> 8;
-
-	for (__u32 step = 32; step; step >>= 1) {
-		if (rest >> step) {
-			rest >>= step;
-			bucket += step;
-		}
-	}
-	bucket += rest != 0;
-	return bucket < IOTOP_FUNCTION_BUCKETS ? bucket : IOTOP_FUNCTION_BUCKETS - 1;
 }
 
 static __always_inline void add_time(struct function_value *value, __u64 ns)

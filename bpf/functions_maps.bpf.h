@@ -7,8 +7,7 @@
 #define FUNCTIONS_MAPS_BPF_H
 
 #include "functions.h"
-#include <linux/bpf.h>
-#include <bpf/bpf_helpers.h>
+#include "watches.bpf.h"
 
 #define MAX_FRAMES 16 /* a power of two; deeper calls are not timed */
 
@@ -37,20 +36,6 @@ struct allocation {
 	__u32 tgid;
 	__u32 function;
 };
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u32); /* tgid */
-	__type(value, struct watch);
-} watched SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u64); /* since_ns */
-	__type(value, struct watch);
-} ended SEC(".maps");
 
 /* Not per CPU: a thousand processes that call twenty functions would be gigabytes on a big machine. */
 struct {

@@ -47,11 +47,28 @@ struct signal_struct {
 	atomic_t live; /* threads that have not begun to exit */
 };
 
+struct thread_info {
+	unsigned long flags;
+	__u32 status; /* x86 */
+};
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+};
+
 struct task_struct {
+	struct thread_info thread_info;
+	void *stack;
 	unsigned int flags;
 	int pid;
 	int tgid;
 	struct signal_struct *signal;
+	struct files_struct *files;
 	const struct cred *cred;
 	char comm[16];
 };
@@ -157,6 +174,9 @@ struct path {
 struct file {
 	struct path f_path;
 	struct inode *f_inode;
+	unsigned int f_flags;
+	unsigned int f_mode;
+	__u64 f_pos;
 };
 
 struct kiocb {
@@ -205,7 +225,10 @@ struct request {
 #define TMPFS_MAGIC 0x01021994
 #define BTRFS_SUPER_MAGIC 0x9123683e
 #define S_IFMT 0170000
+#define S_IFCHR 0020000
+#define S_IFDIR 0040000
 #define S_IFBLK 0060000
+#define S_IFREG 0100000
 #define PF_EXITING 0x00000004
 #define PF_KTHREAD 0x00200000
 #define REQ_OP_MASK 0xffu

@@ -3,6 +3,7 @@
 #ifndef PAGES_BPF_H
 #define PAGES_BPF_H
 
+#include "inodes.bpf.h"
 #include "shared.bpf.h"
 #include <bpf/bpf_core_read.h>
 
@@ -17,20 +18,6 @@ struct page___pre_v70 {
 
 struct page___v70 {
 	unsigned long compound_info;
-} __attribute__((preserve_access_index));
-
-/* "mm: rename page->index to page->__folio_index", v6.16 */
-struct page___pre_v616 {
-	unsigned long index;
-} __attribute__((preserve_access_index));
-
-struct page___v616 {
-	unsigned long __folio_index;
-} __attribute__((preserve_access_index));
-
-/* i_ino became 64 bits wide on every machine in v7.1; it is read at its own width. */
-struct inode___any {
-	unsigned long i_ino;
 } __attribute__((preserve_access_index));
 
 /* The type of a page moved from a flag into a field: "mm: redefine PAGE_TYPE", v6.12 */
@@ -85,16 +72,6 @@ static __noinline __u64 page_head(__u64 page)
 	return info - 1;
 }
 
-static __noinline __u64 page_index(__u64 head)
-{
-	struct page___v616 *now = (void *)head;
-	struct page___pre_v616 *before = (void *)head;
-
-	if (bpf_core_field_exists(now->__folio_index))
-		return BPF_CORE_READ(now, __folio_index);
-	return BPF_CORE_READ(before, index);
-}
-
 /* Memory of the slab allocator: what looks like a mapping there is something else. */
 static __noinline int page_is_slab(__u64 head)
 {
@@ -107,30 +84,6 @@ static __noinline int page_is_slab(__u64 head)
 		return flags >> bpf_core_enum_value(enum pageflags, PG_slab) & 1;
 	}
 	return 0;
-}
-
-static __noinline __u64 inode_number(struct inode *inode)
-{
-	struct inode___any *any = (void *)inode;
-
-	return BPF_CORE_READ_BITFIELD_PROBED(any, i_ino);
-}
-
-/* The inode of a page's mapping; 0 when the mapping is none. Checks that the two belong together before it believes either. */
-static __noinline struct inode *mapping_inode(__u64 mapping)
-{
-	struct inode *inode = BPF_CORE_READ((struct address_space *)mapping, host);
-
-	if (!inode)
-		return 0;
-	if (mapping == (__u64)inode + bpf_core_field_offset(struct inode, i_data))
-		return inode;
-	return (__u64)BPF_CORE_READ(inode, i_mapping) == mapping ? inode : 0;
-}
-
-static __always_inline __u64 page_mapping(__u64 head)
-{
-	return (__u64)BPF_CORE_READ((struct page *)head, mapping);
 }
 
 static __always_inline struct dirtier *dirtier_of(__u64 head, __u64 mapping)

@@ -4,9 +4,11 @@
 #define SEGMENTS_BPF_H
 
 #include "core_fixes.bpf.h"
-#include "files.bpf.h"
 #include "pages.bpf.h"
 #include "payload_maps.bpf.h"
+
+#define FILES_RING payload
+#include "files.bpf.h"
 
 #define NO_OFFSET (~0ULL)
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using IoTop.Model;
 
 namespace IoTop.Bpf;
@@ -11,7 +9,6 @@ namespace IoTop.Bpf;
 internal sealed class FunctionWatches(BpfMap watched, BpfMap ended, BpfMap counts, BpfMap allocations)
 {
     private const int Batch = 512, AllocationBatch = 4096;
-    private const int ErrnoNoSpace = 28, ErrnoTooBig = 7, ErrnoNoMemory = 12;
 
     // A child's watch is in the map a moment after its time: only what is older and unknown is a leftover.
     private const ulong SettledNs = 1_000_000_000;
@@ -23,77 +20,24 @@ internal sealed class FunctionWatches(BpfMap watched, BpfMap ended, BpfMap count
     private readonly HashSet<ulong> _over = [];
     private readonly HashSet<ulong> _handed = [];
     private readonly List<(Watch Watch, List<(FunctionKey Key, FunctionValue Value)> Counts)> _removed = [];
+    private readonly WatchMap _map = new(watched);
     private readonly MapReader<uint, Watch> _watchedReader = new(watched, Batch);
     private readonly MapReader<ulong, Watch> _endedReader = new(ended, Batch);
     private readonly MapReader<FunctionKey, FunctionValue> _countsReader = new(counts, Batch);
-    private ulong _lastSinceNs;
     private int _endsSinceSweep;
 
-    internal string Add(uint tgid, bool children)
-    {
-        string whyNot = WhyNot(tgid);
-        if (whyNot.Length > 0)
-        {
-            return whyNot;
-        }
-
-        WatchFlags flags = children ? WatchFlags.Children : WatchFlags.None;
-        if (watched.TryLookup(tgid, out Watch known))
-        {
-            Watch changed = known with { Flags = known.Flags | flags };
-            _ = changed.Flags == known.Flags ? 0 : watched.Update(tgid, in changed);
-        }
-        else
-        {
-            _lastSinceNs = Math.Max(MonotonicClock.NowNs, _lastSinceNs + 1);
-            int result = watched.Update(tgid, new Watch { SinceNs = _lastSinceNs, Tgid = tgid, Root = tgid, Flags = flags });
-            if (result < 0)
-            {
-                return -result is ErrnoTooBig or ErrnoNoMemory
-                    ? $"at most {watched.MaxEntries} processes can be watched"
-                    : BpfException.FromErrno($"watch process {tgid}", -result).Message;
-            }
-        }
-
-        // It may have ended before the kernel's side knew it: nobody would take it out again.
-        whyNot = WhyNot(tgid);
-        if (whyNot.Length > 0)
-        {
-            watched.Delete(tgid);
-        }
-
-        return whyNot;
-    }
+    internal string Add(uint tgid, bool children) => _map.Add(tgid, children);
 
     /// <summary>Ends the watch of a process and of all that were inherited from it.</summary>
     internal bool Remove(uint tgid, int functions)
     {
-        if (!watched.TryLookup(tgid, out Watch watch))
+        List<Watch> gone = _map.Remove(tgid);
+        foreach (Watch watch in gone)
         {
-            return false;
+            TakeOut(in watch, functions);
         }
 
-        Remove(in watch, functions);
-        bool found;
-        do
-        {
-            // A fork that is under way may add another one.
-            found = false;
-            _watchedReader.Begin();
-            while (_watchedReader.Next() is int read and > 0)
-            {
-                foreach (ref readonly Watch child in _watchedReader.Values[..read])
-                {
-                    if ((child.Flags & WatchFlags.Inherited) != 0 && (child.Root == tgid || child.Parent == tgid))
-                    {
-                        Remove(in child, functions);
-                        found = true;
-                    }
-                }
-            }
-        }
-        while (found);
-        return true;
+        return gone.Count > 0;
     }
 
     internal void Read(FunctionTable table)
@@ -196,9 +140,8 @@ internal sealed class FunctionWatches(BpfMap watched, BpfMap ended, BpfMap count
     }
 
     /// <summary>Its counts are taken out now: however often processes come and go, the map does not fill.</summary>
-    private void Remove(in Watch watch, int functions)
+    private void TakeOut(in Watch watch, int functions)
     {
-        watched.Delete(watch.Tgid);
         List<(FunctionKey, FunctionValue)> values = [];
         for (uint function = 0; function < functions; function++)
         {
@@ -213,30 +156,6 @@ internal sealed class FunctionWatches(BpfMap watched, BpfMap ended, BpfMap count
         _removed.Add((watch, values));
     }
 
-    /// <summary>Why a process cannot be watched; empty: it can.</summary>
-    private static string WhyNot(uint tgid)
-    {
-        try
-        {
-            string process = "", state = "";
-            foreach (string line in File.ReadLines($"/proc/{tgid}/status"))
-            {
-                process = line.StartsWith("Tgid:", StringComparison.Ordinal) ? line[5..].Trim() : process;
-                state = line.StartsWith("State:", StringComparison.Ordinal) ? line[6..].Trim() : state;
-            }
-
-            // The first thread may have ended while others go on.
-            return process != tgid.ToString(CultureInfo.InvariantCulture) ? $"{tgid} is a thread of process {process}"
-                : state.StartsWith('X') || (state.StartsWith('Z') && Directory.GetDirectories($"/proc/{tgid}/task").Length <= 1)
-                    ? $"process {tgid} has ended"
-                : "";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"no process {tgid}";
-        }
-    }
-
     /// <summary><c>struct allocation</c> of bpf/functions_maps.bpf.h.</summary>
     internal struct Allocation
     {
@@ -244,48 +163,5 @@ internal sealed class FunctionWatches(BpfMap watched, BpfMap ended, BpfMap count
         public ulong Bytes;
         public uint Tgid;
         public uint Function;
-    }
-
-    /// <summary>Goes through a hash map, a batch at a time.</summary>
-    private sealed class MapReader<TKey, TValue>(BpfMap map, int batch)
-        where TKey : unmanaged
-        where TValue : unmanaged
-    {
-        private TKey[] _keys = new TKey[batch];
-        private TValue[] _values = new TValue[batch];
-        private uint _cursor;
-        private bool _begin, _end;
-
-        internal ReadOnlySpan<TKey> Keys => _keys;
-
-        internal ReadOnlySpan<TValue> Values => _values;
-
-        internal void Begin() => (_begin, _end, _cursor) = (true, false, 0);
-
-        /// <summary>How many entries are in the buffers now; 0 after the last.</summary>
-        internal int Next()
-        {
-            while (!_end)
-            {
-                uint resume = _cursor;
-                int read = map.LookupBatch(ref _cursor, _begin, _keys.AsSpan(), _values.AsSpan(), out _end);
-                if (read == -ErrnoNoSpace)
-                {
-                    // One bucket of the map holds more than the whole buffer.
-                    Array.Resize(ref _keys, _keys.Length * 2);
-                    Array.Resize(ref _values, _values.Length * 2);
-                    _cursor = resume;
-                    continue;
-                }
-
-                _begin = false;
-                if (read != 0)
-                {
-                    return Math.Max(read, 0);
-                }
-            }
-
-            return 0;
-        }
     }
 }

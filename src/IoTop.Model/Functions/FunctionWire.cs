@@ -14,6 +14,9 @@ public enum WatchFlags : uint
 
     /// <summary>Nobody named it: its parent is followed.</summary>
     Inherited = 2,
+
+    /// <summary>Nobody named it: all are watched.</summary>
+    Everybody = 4,
 }
 
 /// <summary>Why something was not counted; <c>enum iotop_function_loss</c> in bpf/functions.h.</summary>

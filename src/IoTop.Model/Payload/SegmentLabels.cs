@@ -125,7 +125,12 @@ public sealed class SegmentLabels(IEventSource source, DeviceCatalog devices)
         _ => SegmentOrigin.Unknown,
     };
 
-    // Up to 6.18 a journal's buffer ends as any other does; but what its thread writes and is no file's is the journal.
+    /// <summary>
+    /// An I/O whose segments are not known is part of a journal: its thread wrote it. Up to 6.18 a journal's buffer ends as any other does.
+    /// </summary>
+    public static bool IsJournal(in IoEvent ioEvent) => IsJournalThread(in ioEvent);
+
+    // What its thread writes and is no file's is the journal.
     private static bool IsJournalThread(in IoEvent ioEvent) =>
         ioEvent.Op == IoOperation.Write && (ioEvent.Flags & IoEventFlags.KernelThread) != 0 && ioEvent.Comm.Bytes.StartsWith("jbd2/"u8);
 
