@@ -4,6 +4,7 @@
 #define BLOCK_ACCOUNT_BPF_H
 
 #include "maps.bpf.h"
+#include "points.bpf.h"
 #include "start.bpf.h"
 #include <bpf/bpf_core_read.h>
 
@@ -22,21 +23,6 @@ static struct counter_value no_counts; /* what a new key begins with */
 
 /* Global functions take at most five scalars; a target is where the I/O went, as its request or bio tells it. */
 #define pack_target(dev, op, error) ((__u64)(dev) | (__u64)(op) << 32 | (__u64)(error) << 48)
-
-/* Smallest k with n < 2^k: 0 for 0. Global, so that the verifier follows its branches once and not once per combination. */
-__noinline __u32 bit_length(__u64 n)
-{
-	__u32 k = 0;
-
-#pragma unroll
-	for (__u32 step = 32; step; step >>= 1) {
-		if (n >> step) {
-			n >>= step;
-			k += step;
-		}
-	}
-	return k + (n != 0);
-}
 
 static __always_inline void remember_owner(const struct start *start)
 {
@@ -185,11 +171,14 @@ static __always_inline __u64 take_flush_credit(__u32 disk)
 	return (__u64)credit << FLUSH_CREDIT_SHIFT;
 }
 
-static __always_inline void count(struct counter_key *key, const struct start *start, __u64 how, __u64 latency_ns, __u64 device_ns,
-				  __u32 error)
+static __always_inline void count(__u64 bio, struct counter_key *key, const struct start *start, __u64 how, __u64 latency_ns,
+				  __u64 device_ns, __u32 error)
 {
-	struct counter_value *value = counters_of(key, start);
+	struct counter_value *value;
 
+	if (how & (key->op == IOTOP_OP_FLUSH ? FINISHED : REQUEST_ENDED))
+		point_completed(bio, key, start, (__u32)how ? (__u32)how : start ? start->bytes : 0, latency_ns);
+	value = counters_of(key, start);
 	if (!value)
 		return;
 	if ((__u32)how)
@@ -319,14 +308,14 @@ static __always_inline __u64 account_inline(__u64 bio, __u64 now, __u64 how, __u
 
 			upper.dev = done.parent_dev = start->dev;
 			done.parent_sector = start->sector;
-			count(&upper, start, how & FINISHED ? how | REQUEST_ENDED : how, done.latency_ns, 0, done.error);
+			count(bio, &upper, start, how & FINISHED ? how | REQUEST_ENDED : how, done.latency_ns, 0, done.error);
 			key.lower_layer = 1;
 			done.flags |= IOTOP_EVENT_LOWER_LAYER;
 		}
 	}
 	if (issue_ns && !(how & UNSEEN))
 		done.device_ns = now - issue_ns;
-	count(&key, start, how, done.latency_ns, done.device_ns, done.error);
+	count(bio, &key, start, how, done.latency_ns, done.device_ns, done.error);
 	if (how & FINISHED) {
 		if (how & MERGED)
 			done.flags |= IOTOP_EVENT_MERGED;

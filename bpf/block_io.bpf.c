@@ -17,6 +17,7 @@
 #include "kernel.h"
 #include "block_account.bpf.h"
 #include "maps.bpf.h"
+#include "points.bpf.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
@@ -74,6 +75,7 @@ static __always_inline int bio_queued(struct bio *bio)
 		}
 	}
 	store_start(key, &start);
+	point_queued(key, &start);
 	return 0;
 }
 
@@ -136,6 +138,7 @@ static __always_inline int bioless_request_issued(struct request *rq)
 	struct start start = { .state = START_IS_COMMAND };
 
 	start.op = op_of(rq->cmd_flags, 0);
+	point_issued(rq, 0, (struct start *)0);
 	if (start.op != IOTOP_OP_FLUSH)
 		return 0;
 	start.queue_ns = start.issue_ns = bpf_ktime_get_ns();
@@ -152,8 +155,11 @@ static __always_inline int request_issued(struct request *rq)
 	if (!key)
 		return bioless_request_issued(rq);
 	start = bpf_map_lookup_elem(&starts, &key);
-	if (start)
+	if (start) {
 		start->issue_ns = bpf_ktime_get_ns();
+		start->request_bytes = rq->__data_len;
+	}
+	point_issued(rq, key, start);
 	return 0;
 }
 

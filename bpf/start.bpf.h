@@ -4,7 +4,6 @@
 #define START_BPF_H
 
 #include "iotop.h"
-#include <bpf/bpf_helpers.h>
 
 /* Bits of start.state. */
 #define START_IS_COMMAND 1 /* of a request without bios (the flush command), keyed by the request */
@@ -23,7 +22,7 @@ struct start {
 	__u64 queue_ns;
 	__u64 issue_ns;
 	__u32 state;
-	__u32 reserved;
+	__u32 request_bytes; /* of the request that begins with it, when that was issued; 0: none, or not seen */
 	__u64 sector;
 	__u64 cgroup_id;
 	__u64 parent_sector;
@@ -47,13 +46,6 @@ _Static_assert(START_TAIL == sizeof(struct io_event) - __builtin_offsetof(struct
 _Static_assert(__builtin_offsetof(struct start, comm) - __builtin_offsetof(struct start, sector) ==
 		       __builtin_offsetof(struct io_event, comm) - __builtin_offsetof(struct io_event, sector),
 	       "copied as a block");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__type(key, __u64);
-	__type(value, struct start);
-} starts SEC(".maps");
 
 const struct start *start_layout __attribute__((unused)); /* for the test of its mirror */
 

@@ -35,6 +35,8 @@ public sealed partial class KernelPlan
             AskTracepoint(btf, tracepoint, parameters);
         }
 
+        BioOfGetrq = btf.TracepointParameterCount("block_getrq") == 3 ? 1u : 0;
+        BioOfMerge = btf.TracepointParameterCount("block_bio_backmerge") == 3 ? 2u : 0;
         AskPayload(btf);
         var requestOperations = new Dictionary<string, int>();
         _ = btf.TryGetEnumerators("req_op", requestOperations) || btf.TryGetEnumerators("req_opf", requestOperations);

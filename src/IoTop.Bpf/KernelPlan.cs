@@ -48,6 +48,12 @@ public sealed partial class KernelPlan
     /// <summary>A bio that is queued still knows its partition: since v5.12, when its tracepoint lost the queue.</summary>
     internal bool BiosTellPartitions => _programs.Contains("block_bio_queue");
 
+    /// <summary>Which argument of block_getrq is the bio. Up to v5.10 the queue came before it.</summary>
+    internal uint BioOfGetrq { get; private set; }
+
+    /// <summary>Which of block_bio_backmerge and block_bio_frontmerge. Up to v5.10 queue and request came before it.</summary>
+    internal uint BioOfMerge { get; private set; }
+
     /// <summary>The one shift of page addresses that the payload plane knows.</summary>
     internal bool PageStructIs64Bytes { get; private set; }
 

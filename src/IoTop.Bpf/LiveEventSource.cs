@@ -197,6 +197,9 @@ public sealed class LiveEventSource : IEventSource
         return events;
     }
 
+    /// <summary>Counts I/Os whose end no program saw, for who reads no counters.</summary>
+    internal void Sweep() => _unseen.Sweep();
+
     /// <inheritdoc/>
     public bool ReadCounters(CounterTable table)
     {
@@ -252,7 +255,7 @@ public sealed class LiveEventSource : IEventSource
 
     private static BpfObject Load(LiveOptions options, KernelPlan plan, in Control settings)
     {
-        BpfObject bpf = BpfObject.Open(EmbeddedObject.Read("block_io.bpf.o"));
+        BpfObject bpf = BpfObject.Open(EmbeddedObject.Read(options.Histogram is null ? "block_io.bpf.o" : "histogram_io.bpf.o"));
         try
         {
             foreach (string program in plan.Programs)
@@ -264,6 +267,12 @@ public sealed class LiveEventSource : IEventSource
 
             bpf.SetInitialValue(".rodata.plan", plan.Constants);
             bpf.SetInitialValue(".data.control", in settings);
+            if (options.Histogram is HistogramPlan histogram)
+            {
+                bpf.Choose("follow_child");
+                bpf.SetInitialValue(".rodata.histogram", in histogram);
+            }
+
             bpf.SetMaxEntries("events", options.RingBytes);
             bpf.SetMaxEntries("counters", options.CounterKeys);
             bpf.Load();

@@ -20,4 +20,7 @@ public sealed record LiveOptions
 
     /// <summary>Leave our own I/O out of the events (never out of the counters).</summary>
     public bool IgnoreSelf { get; init; } = true;
+
+    /// <summary>Puts I/Os into slots at one point, besides; null: does not.</summary>
+    internal HistogramPlan? Histogram { get; init; }
 }

@@ -138,7 +138,9 @@ internal struct Start
     public ulong QueueNs;
     public ulong IssueNs;
     public StartState State;
-    public uint Reserved;
+
+    /// <summary>Of the request that begins with it, when that was issued.</summary>
+    public uint RequestBytes;
     public ulong Sector;
     public ulong CgroupId;
     public ulong ParentSector;

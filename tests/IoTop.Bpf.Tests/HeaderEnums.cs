@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace IoTop.Bpf.Tests;
 
-/// <summary>The enums of bpf/iotop.h and bpf/functions.h, by reading them.</summary>
+/// <summary>The enums of the headers in bpf that both sides share, by reading them.</summary>
 internal static partial class HeaderEnums
 {
     internal static Dictionary<string, long> Read(string enumName, string prefix, [CallerFilePath] string here = "")
     {
         string bpf = Path.Combine(Path.GetDirectoryName(here)!, "../../bpf");
-        string header = File.ReadAllText(Path.Combine(bpf, "iotop.h")) + File.ReadAllText(Path.Combine(bpf, "functions.h"));
+        string[] names = ["iotop.h", "functions.h", "syscalls.h", "histogram.h"];
+        string header = string.Concat(names.Select(name => File.ReadAllText(Path.Combine(bpf, name))));
         string body = Regex.Match(header, $@"enum {enumName} \{{(.*?)\}};", RegexOptions.Singleline).Groups[1].Value;
         var result = new Dictionary<string, long>();
         long next = 0;

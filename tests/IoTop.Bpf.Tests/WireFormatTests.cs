@@ -16,7 +16,9 @@ public sealed class WireFormatTests
         ["latency_buckets"] = nameof(CounterValue.Latencies),
         ["ino"] = nameof(SegmentRecord.Inode),
         ["len"] = nameof(SegmentRecord.Length),
-        ["offset"] = nameof(SegmentRecord.PageOffset),
+        ["segment.offset"] = nameof(SegmentRecord.PageOffset),
+        ["other_ino"] = nameof(SyscallEvent.OtherInode),
+        ["data_len"] = nameof(SyscallEvent.DataLength),
         ["path_len"] = nameof(FileRecord.PathLength),
         ["snaplen"] = nameof(CaptureControl.SnapLength),
     };
@@ -47,6 +49,23 @@ public sealed class WireFormatTests
         { "function", "function_value", typeof(FunctionValue) },
         { "function", "function_plan", typeof(FunctionPlan) },
         { "functions_multi", "function_value", typeof(FunctionValue) },
+        { "syscalls", "syscall_event", typeof(SyscallEvent) },
+        { "syscalls", "syscall_key", typeof(SyscallKey) },
+        { "syscalls", "syscall_value", typeof(SyscallValue) },
+        { "syscalls", "syscall_control", typeof(SyscallControl) },
+        { "syscalls", "syscall_plan", typeof(SyscallConstants) },
+        { "syscalls", "file_record", typeof(FileRecord) },
+        { "syscalls", "watch", typeof(Watch) },
+        { "calls", "call_record", typeof(CallRecord) },
+        { "calls", "call_plan", typeof(CallPlan) },
+        { "histogram", "histogram_key", typeof(HistogramKey) },
+        { "histogram", "histogram_value", typeof(HistogramValue) },
+        { "histogram", "histogram_plan", typeof(HistogramPlan) },
+        { "histogram", "plan", typeof(Plan) },
+        { "histogram_io", "histogram_key", typeof(HistogramKey) },
+        { "histogram_io", "histogram_value", typeof(HistogramValue) },
+        { "histogram_io", "histogram_plan", typeof(HistogramPlan) },
+        { "histogram_io", "start", typeof(Start) },
     };
 
     [Theory]
@@ -66,7 +85,7 @@ public sealed class WireFormatTests
         Assert.Equal(members.Count, fields.Length);
         foreach ((string name, int offset, int size) in members)
         {
-            string expected = s_renamed.GetValueOrDefault(name) ?? PascalCase(name);
+            string expected = s_renamed.GetValueOrDefault($"{structName}.{name}") ?? s_renamed.GetValueOrDefault(name) ?? PascalCase(name);
             FieldInfo field = Assert.Single(fields, candidate => candidate.Name == expected);
             Assert.Equal((name, offset, size), (name, (int)Marshal.OffsetOf(mirror, field.Name), SizeOf(field.FieldType)));
         }
@@ -82,6 +101,12 @@ public sealed class WireFormatTests
     [InlineData("iotop_function_family", typeof(FunctionFamily), "IOTOP_FUNCTION_")]
     [InlineData("iotop_watch_flag", typeof(WatchFlags), "IOTOP_WATCH_")]
     [InlineData("iotop_function_loss", typeof(FunctionLoss), "IOTOP_FUNCTION_LOSS_")]
+    [InlineData("iotop_syscall", typeof(Syscall), "IOTOP_SYSCALL_")]
+    [InlineData("iotop_syscall_flag", typeof(SyscallFlags), "IOTOP_SYSCALL_")]
+    [InlineData("iotop_syscall_loss", typeof(SyscallLoss), "IOTOP_SYSCALL_LOSS_")]
+    [InlineData("iotop_point", typeof(HistogramPoint), "IOTOP_POINT_")]
+    [InlineData("iotop_quantity", typeof(HistogramQuantity), "IOTOP_QUANTITY_")]
+    [InlineData("iotop_histogram_loss", typeof(HistogramLoss), "IOTOP_HISTOGRAM_LOSS_")]
     public void Enum_has_the_numbers_of_the_header(string enumName, Type mirror, string prefix)
     {
         // Constants leave no trace in BTF unless a variable has their type: read the header that both sides are built from.
