@@ -42,6 +42,16 @@ public sealed class CanvasTests
     }
 
     [Fact]
+    public void Of_what_is_too_long_the_end_stays_where_that_is_asked_for() => Screen.Draw(8, 5, static canvas =>
+    {
+        Assert.Equal(6, canvas.WriteEnd(0, 0, 6, "/srv/db/base"u8, Role.Normal));
+        Assert.Equal(4, canvas.WriteEnd(1, 0, 6, "/srv"u8, Role.Normal));
+        Assert.Equal(5, canvas.WriteEnd(2, 0, 6, "/漢字漢字"u8, Role.Normal));
+        Assert.Equal(0, canvas.WriteEnd(3, 0, 0, "/srv"u8, Role.Normal));
+        Assert.Equal(1, canvas.WriteEnd(4, 0, 1, "/srv"u8, Role.Normal));
+    }).ShouldBe("\u2026/base", "/srv", "\u2026漢字", "", "\u2026");
+
+    [Fact]
     public void A_half_overwritten_wide_character_is_a_blank() => Screen.Draw(6, 2, static canvas =>
     {
         canvas.Write(0, 0, "漢字"u8, Role.Normal);
@@ -109,6 +119,7 @@ public sealed class CanvasTests
         Assert.Equal(Role.LoadGradient, Style.Graph(Gradient.Load, double.NaN).Role);
         Assert.Equal(Role.LoadGradient, Style.Graph(Gradient.Load, -3).Role);
         Assert.Equal(Role.ReadGradient - 1, Style.Graph(Gradient.Load, 7).Role);
-        Assert.Equal(Role.End - 1, Style.Graph(Gradient.Write, 1).Role);
+        Assert.Equal(Role.HeatGradient - 1, Style.Graph(Gradient.Write, 1).Role);
+        Assert.Equal(Role.End - 1, Style.Graph(Gradient.Heat, 1).Role);
     }
 }

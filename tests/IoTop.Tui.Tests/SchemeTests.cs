@@ -36,7 +36,7 @@ public sealed class SchemeTests
         foreach (string name in Scheme.Names)
         {
             Scheme.TryGet(name, out Scheme scheme);
-            foreach (Role role in (Role[])[Role.Normal, Role.Dim, Role.Read, Role.Write, Role.Border, Role.LoadGradient, Role.End - 1])
+            foreach (Role role in (Role[])[Role.Normal, Role.Dim, Role.Read, Role.Write, Role.Border, Role.LoadGradient, Role.HeatGradient - 1])
             {
                 Assert.Equal(ColorKind.Default, scheme.Resolve(role).Background.Kind);
             }

@@ -56,12 +56,12 @@ public sealed class StatusBarTests
     [Fact]
     public void Tabs_show_the_active_one()
     {
-        Screen.Draw(24, 1, static canvas => Assert.Equal(17, TabBar.Draw(canvas, ["Procs", "Disks"], 1) + 1)).ShouldBe(" Procs   Disks");
+        Screen.Draw(24, 1, static canvas => Assert.Equal(14, TabBar.Draw(canvas, ["Procs", "Disks"], 1))).ShouldBe(" Procs  Disks");
         Screen.Draw(16, 1, static canvas => TabBar.Draw(canvas, ["Procs", "Disks"], 1)).StylesShouldBe(
-            [Role.TabInactive, Role.TabActive], "aaaaaaa.bbbbbbb");
+            [Role.TabInactive, Role.TabActive], "aaaaaaabbbbbbb");
         Assert.Equal(0, TabBar.HitTest(["Procs", "Disks"], 6));
-        Assert.Equal(-1, TabBar.HitTest(["Procs", "Disks"], 7));
-        Assert.Equal(1, TabBar.HitTest(["Procs", "Disks"], 8));
+        Assert.Equal(1, TabBar.HitTest(["Procs", "Disks"], 7));
+        Assert.Equal(-1, TabBar.HitTest(["Procs", "Disks"], 14));
     }
 
     [Fact]

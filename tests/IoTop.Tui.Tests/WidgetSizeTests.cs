@@ -120,6 +120,34 @@ public sealed class WidgetSizeTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public void Pictures_survive(int width, int height)
+    {
+        foreach (Glyphs glyphs in Enum.GetValues<Glyphs>())
+        {
+            var cells = new PictureTests.Cells(new ulong[,] { { 1, ulong.MaxValue }, { 0, 7 } }) { Unknown = 1 };
+            DrawInside(width, height, canvas => HeatMap.Draw(canvas, cells, 3, glyphs));
+            DrawInside(width, height, canvas => HeatMap.DrawCursor(canvas, width - 1, height - 1, isHot: true));
+            DrawInside(width, height, canvas => HeatMap.DrawCursor(canvas, -1, height, isHot: false));
+            DrawInside(width, height, canvas => HeatMap.DrawLegend(canvas, 0, width - 20, "1"u8, "9.9K"u8, glyphs));
+            foreach ((int columns, int rows) in ((int, int)[])[(width, height), (0, 0), (-1, 5), (7, 300)])
+            {
+                var map = new DotMap();
+                map.Clear(columns, rows);
+                map.Add(columns, rows, 1, 1);
+                map.Add((columns * 2) - 1, (rows * 4) - 1, 0, uint.MaxValue);
+                DrawInside(width, height, canvas => map.Draw(canvas, glyphs));
+            }
+
+            DrawInside(width, height, canvas => StackedHistogram.Draw(
+                canvas, [5, 0, 9], [5, 0, 0, 0, 0, 9], ["1"], [Role.Read, Role.Write], static (_, _) => 0, glyphs));
+            DrawInside(width, height, canvas => StackedHistogram.Draw(canvas, [0], [0], [], [Role.Read], static (_, _) => 0, glyphs));
+            DrawInside(width, height, canvas => StackedHistogram.DrawKey(canvas, 0, width - 3, 1, "writes"u8, Role.Write, glyphs));
+            DrawInside(width, height, canvas => BarChart.DrawBar(canvas, 0.7, Role.Read, glyphs));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Panes_and_what_they_hold_survive(int width, int height)
     {
         var size = new TerminalSize(width, height);

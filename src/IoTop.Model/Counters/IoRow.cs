@@ -59,8 +59,13 @@ public abstract class IoRow
     internal bool Fold(in CounterDelta delta)
     {
         bool first = BeginInterval();
-        _interval!.Add(in delta);
         (_accumulated ??= new IoTally()).Add(in delta);
+        if (_accumulated.HasSeveralClasses)
+        {
+            _interval!.TellClassesApart(); // now, with the key that is new: an interval of known keys allocates nothing
+        }
+
+        _interval!.Add(in delta);
         return first;
     }
 

@@ -8,7 +8,7 @@ namespace IoTop.Model;
 /// What somebody did in some time: counts by class, and histograms of latency and size over all classes. Read it only; it is reused
 /// from interval to interval.
 /// </summary>
-public sealed class IoTally
+public sealed partial class IoTally
 {
     /// <summary>Shared by all rows that have done nothing yet; never written to.</summary>
     internal static readonly IoTally Empty = new();
@@ -16,6 +16,7 @@ public sealed class IoTally
     private ClassCounts _counts;
     private LatencyCounts _latencies;
     private SizeCounts _sizes;
+    private ClassHistograms? _byClass;
 
     // A bit for each entry above that is not zero: most tallies of an interval fill a handful, and need not pay for the others.
     private uint _countMask;
@@ -99,6 +100,8 @@ public sealed class IoTally
     internal void Add(in CounterDelta delta)
     {
         Debug.Assert(!ReferenceEquals(this, Empty), "the shared empty tally is never written to");
+        TellApart(1u << (int)delta.Class);
+        _byClass?.Add(in delta);
         _counts[(int)delta.Class].Add(in delta.Count);
         _countMask |= 1u << (int)delta.Class;
         for (uint mask = delta.LatencyMask; mask != 0; mask &= mask - 1)
@@ -120,6 +123,8 @@ public sealed class IoTally
     internal void Add(IoTally other)
     {
         Debug.Assert(!ReferenceEquals(this, Empty), "the shared empty tally is never written to");
+        TellApart(other._countMask);
+        AddByClass(other);
         for (int i = 0; i < IoClasses.Count; i++)
         {
             _counts[i].Add(in other._counts[i]);
@@ -148,6 +153,7 @@ public sealed class IoTally
 
     internal void Clear()
     {
+        _byClass?.Clear();
         for (; _countMask != 0; _countMask &= _countMask - 1)
         {
             _counts[BitOperations.TrailingZeroCount(_countMask)] = default;

@@ -77,6 +77,17 @@ public sealed class ViewFilter
         (Uids.Count == 0 || (row.Info is not null && Uids.Contains(row.Info.Uid))) &&
         (_pattern.IsEmpty || _pattern.Matches(row.Tgid, row.Comm, row.CommandLine));
 
+    /// <summary>Whether a process whose calls are traced is shown. Active is who made one.</summary>
+    public bool Matches(SyscallProcessRow row) =>
+        (!OnlyActive || (Accumulated ? !row.Total.Sum.IsNothing : row.IsActive)) &&
+        !(HideExited && row.IsOver) &&
+        (Processes.Count == 0 || Processes.Contains(row.Tgid)) &&
+        (Uids.Count == 0 || (row.Info is not null && Uids.Contains(row.Info.Uid))) &&
+        (_pattern.IsEmpty || _pattern.Matches(row.Tgid, row.Comm, row.Info is null ? default : row.Info.CommandLine));
+
+    /// <summary>Whether the expression is found in raw bytes: the name of a file.</summary>
+    public bool MatchesText(ReadOnlySpan<byte> name) => _pattern.Matches(0, name, name);
+
     /// <summary>Whether a device row is shown. The expression looks at the names, the model and the mount points.</summary>
     public bool Matches(DeviceRow row)
     {
@@ -94,6 +105,15 @@ public sealed class ViewFilter
         (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
         (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
         (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm) || MatchesName(ioEvent.Dev));
+
+    /// <summary>Whether a call of a function is shown. The expression looks at thread, comm, callee and caller.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="tgid">Whose call it is; 0: not known.</param>
+    /// <param name="callee">Name of the function.</param>
+    /// <param name="caller">Name of who called it.</param>
+    public bool Matches(in CallEvent call, uint tgid, ReadOnlySpan<char> callee, ReadOnlySpan<char> caller) =>
+        (Processes.Count == 0 || Processes.Contains(call.Tid) || Processes.Contains(tgid)) &&
+        (_pattern.IsEmpty || _pattern.Matches(call.Tid, in call.Comm) || _pattern.Matches(callee) || _pattern.Matches(caller));
 
     /// <summary>Whether the expression is found in a name.</summary>
     public bool MatchesText(ReadOnlySpan<char> name) => _pattern.Matches(name);

@@ -55,6 +55,29 @@ public readonly ref partial struct Canvas
         return Write(row, column + Indent(fieldWidth, width, alignment), utf8, style, width);
     }
 
+    /// <summary>Writes untrusted UTF-8 into a field; of what is too long the end stays, as of a path. Returns its columns.</summary>
+    public int WriteEnd(int row, int column, int fieldWidth, ReadOnlySpan<byte> utf8, Style style)
+    {
+        int width = DisplayText.Width(utf8);
+        if (width <= fieldWidth)
+        {
+            return Write(row, column, utf8, style, fieldWidth);
+        }
+
+        if (fieldWidth <= 0)
+        {
+            return 0;
+        }
+
+        while (width > fieldWidth - 1 && DisplayText.TryRead(ref utf8, out _, out int cut))
+        {
+            width -= cut;
+        }
+
+        Put(row, column, Ellipsis, style);
+        return 1 + Write(row, column + 1, utf8, style, fieldWidth - 1);
+    }
+
     private int WriteCut(int row, int column, int fieldWidth, int written, Style style)
     {
         if (fieldWidth <= 0)

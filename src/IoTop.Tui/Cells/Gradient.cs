@@ -7,4 +7,7 @@ public enum Gradient : byte
     Load,
     Read,
     Write,
+
+    /// <summary>How many: from what is hardly there to what glows.</summary>
+    Heat,
 }

@@ -98,7 +98,8 @@ public enum Role : byte
     LoadGradient = 64,
     ReadGradient = LoadGradient + Style.GradientSteps,
     WriteGradient = ReadGradient + Style.GradientSteps,
+    HeatGradient = WriteGradient + Style.GradientSteps,
 
     /// <summary>One past the last role.</summary>
-    End = WriteGradient + Style.GradientSteps,
+    End = HeatGradient + Style.GradientSteps,
 }

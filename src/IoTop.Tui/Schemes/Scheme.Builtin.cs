@@ -38,6 +38,7 @@ public sealed partial class Scheme
         scheme.Spread(Role.LoadGradient, 0x5FD787, 0xAFD75F, 0xFFD75F, 0xFFAF5F, 0xFF5F5F);
         scheme.Spread(Role.ReadGradient, 0x5F5FAF, 0x5F87FF, 0x5FAFFF, 0x5FD7FF, 0xAFFFFF);
         scheme.Spread(Role.WriteGradient, 0x875F87, 0xD75F87, 0xFF875F, 0xFFAF5F, 0xFFD787);
+        scheme.SpreadSolid(Role.HeatGradient, 0x2B1F8B, 0x6A2A9B, 0xA3307E, 0xE04F5F, 0xFB8B5A, 0xFEC57A, 0xFCF6B8);
     });
 
     /// <summary>For light backgrounds and 256 or more colours.</summary>
@@ -74,6 +75,7 @@ public sealed partial class Scheme
         scheme.Spread(Role.LoadGradient, 0x008700, 0x5F8700, 0xAF8700, 0xD75F00, 0xD70000);
         scheme.Spread(Role.ReadGradient, 0x87AFD7, 0x5F87D7, 0x005FD7, 0x005FAF, 0x00005F);
         scheme.Spread(Role.WriteGradient, 0xD7AF87, 0xD7875F, 0xD75F00, 0xAF5F00, 0x870000);
+        scheme.SpreadSolid(Role.HeatGradient, 0xF9DFC8, 0xF6B48F, 0xE8756D, 0xBF3F7A, 0x83247D, 0x4A1568, 0x1D0B3B);
     });
 
     /// <summary>A background to lay under the colours of the text.</summary>

@@ -58,6 +58,8 @@ public sealed partial class Scheme
         scheme.Steps(Role.LoadGradient, Ansi(Green), Ansi(Green), Ansi(Yellow), Ansi(Red));
         scheme.Steps(Role.ReadGradient, Ansi(Blue), Ansi(Cyan), Ansi(Cyan));
         scheme.Steps(Role.WriteGradient, Ansi(Magenta), Ansi(Yellow), Ansi(Yellow));
+        scheme.Glyphs = Glyphs.FewColors;
+        scheme.Steps(Role.HeatGradient, Ansi(Blue), Ansi(Magenta), Ansi(Red), Ansi(Yellow));
     });
 
     private static Look Over(StyleFlags flags) => new(default, Flags: flags);

@@ -16,6 +16,9 @@ public sealed partial class Scheme
 
     public string Name { get; }
 
+    /// <summary>What its colours can tell in a picture.</summary>
+    public Glyphs Glyphs { get; private set; } = Glyphs.Shades;
+
     /// <summary>
     /// How the row under the cursor looks: its background goes under every role; its foreground, if it has one, replaces the
     /// role's; its flags are added.
@@ -93,6 +96,20 @@ public sealed partial class Scheme
             int stop = Math.Min((int)place, stops.Length - 2);
             Color color = Color.Rgb(stops[stop]).Towards(Color.Rgb(stops[stop + 1]), place - stop);
             _looks[(int)first + step] = new Look(color);
+        }
+    }
+
+    /// <summary>
+    /// Spreads colours in the same way, behind the characters too: what is drawn with them has no gaps, whatever the font.
+    /// </summary>
+    private void SpreadSolid(Role first, params ReadOnlySpan<int> stops)
+    {
+        Spread(first, stops);
+        Glyphs = Glyphs.Solid;
+        for (int step = 0; step < Style.GradientSteps; step++)
+        {
+            ref Look look = ref _looks[(int)first + step];
+            look = look with { Background = look.Foreground };
         }
     }
 

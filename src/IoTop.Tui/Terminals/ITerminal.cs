@@ -58,6 +58,9 @@ public interface ITerminal : IDisposable
     /// </summary>
     bool Unicode { get; set; }
 
+    /// <summary>What tells many from few, and one kind from another, in a picture on this terminal.</summary>
+    Glyphs Glyphs => Unicode ? Scheme.Glyphs : Glyphs.Ascii;
+
     /// <summary>Colours and letters as they are without options: as NO_COLOR and the locale say.</summary>
     void ResetLook();
 

@@ -25,6 +25,9 @@ internal sealed class NcursesColors
         Use(scheme);
     }
 
+    /// <summary>What the colours in use can tell in a picture.</summary>
+    internal Glyphs Glyphs => _scheme.Glyphs;
+
     /// <summary>Takes another scheme; where the terminal has too few colours for it, the one that fits.</summary>
     internal void Use(Scheme scheme)
     {

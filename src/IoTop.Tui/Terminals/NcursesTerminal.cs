@@ -87,6 +87,8 @@ public sealed unsafe partial class NcursesTerminal : ITerminal
         }
     }
 
+    public Glyphs Glyphs => !Unicode ? Glyphs.Ascii : _colors?.Glyphs ?? Scheme.Glyphs;
+
     public void ResetLook()
     {
         Scheme = ChooseScheme(new TerminalOptions());

@@ -43,6 +43,8 @@ internal static class AsciiFallback
             0x2026 => '~',
             0x00B5 or 0x03BC => 'u',
             0x2013 or 0x2014 => '-',
+            0x2264 => '<',
+            0x2265 => '>',
             0x2018 or 0x2019 => '\'',
             0x201C or 0x201D => '"',
             _ => DisplayText.Replacement,

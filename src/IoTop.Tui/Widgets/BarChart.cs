@@ -3,6 +3,18 @@ namespace IoTop.Tui;
 /// <summary>A labelled bar per row, with a value at its end: for the few parts of a whole (operations, devices).</summary>
 public static class BarChart
 {
+    /// <summary>A bar alone, of one style: in eighths of a column where there is Unicode.</summary>
+    public static void DrawBar(Canvas canvas, double share, Style style, Glyphs glyphs)
+    {
+        if (glyphs != Glyphs.Ascii)
+        {
+            Histogram.DrawBar(canvas, share, Gradient.Heat, style);
+            return;
+        }
+
+        canvas.Fill(0, 0, 1, share > 0 ? Math.Max(1, (int)Math.Round(share * canvas.Width)) : 0, '#', style);
+    }
+
     /// <param name="canvas">Its first row is used; call it once per row.</param>
     /// <param name="label">May be untrusted UTF-8.</param>
     /// <param name="labelWidth">Columns for the label.</param>

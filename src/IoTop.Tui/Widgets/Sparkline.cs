@@ -12,7 +12,8 @@ public static class Sparkline
     /// <param name="series">The samples.</param>
     /// <param name="gradient">Colours by sample.</param>
     /// <param name="max">The sample that fills its cell; 0 or less: the greatest of those visible.</param>
-    public static void Draw<TSeries>(Canvas canvas, TSeries series, Gradient gradient, double max = 0)
+    /// <param name="style">One style for all instead; null: the gradient's.</param>
+    public static void Draw<TSeries>(Canvas canvas, TSeries series, Gradient gradient, double max = 0, Style? style = null)
         where TSeries : ISeries, allows ref struct
     {
         int first = series.Count - canvas.Width;
@@ -23,7 +24,7 @@ public static class Sparkline
             if (share > 0)
             {
                 int eighths = Math.Clamp((int)Math.Ceiling(share * 8), 1, 8);
-                canvas.Put(canvas.Height - 1, column, LowestBlock + eighths - 1, Style.Graph(gradient, share));
+                canvas.Put(canvas.Height - 1, column, LowestBlock + eighths - 1, style ?? Style.Graph(gradient, share));
             }
         }
     }

@@ -13,7 +13,7 @@ public static class TabBar
             Style style = index == active ? Role.TabActive : Role.TabInactive;
             canvas.Fill(0, column, 1, width, ' ', style);
             canvas.Write(0, column + 1, names[index], style);
-            column += width + 1;
+            column += width;
         }
 
         return Math.Max(0, Math.Min(column, canvas.Width));
@@ -31,7 +31,7 @@ public static class TabBar
                 return index;
             }
 
-            column += width + 1;
+            column += width;
         }
 
         return -1;
