@@ -50,6 +50,12 @@ public sealed class ReadmeTests
         Append(text, "I/Os", EventColumns.All);
         Append(text, "Functions", FunctionColumns.All);
         Append(text, "Functions of a process", FunctionLineColumns.All);
+        Append(text, "Calls", CallColumns.All);
+        Append(text, "Calls: who calls whom", CallTreeColumns.All);
+        Append(text, "Syscalls", SyscallProcessColumns.All);
+        Append(text, "Files of a process", SyscallFileColumns.All);
+        Append(text, "Calls on a file", SyscallColumns.All);
+        Append(text, "I/Os of a call", SyscallIoColumns.All);
         return text.ToString();
     }
 

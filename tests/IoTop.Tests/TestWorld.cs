@@ -30,7 +30,11 @@ internal sealed class TestWorld
             Model = Model,
             ModelMade = Describe,
             ProcessesMade = Name,
+            DevicesMade = Describe,
             OpenFunctions = OpenFunctions,
+            OpenCalls = () => OpenFails is null ? Calls : throw OpenFails,
+            MakeClock = MakeClock,
+            OpenSyscalls = () => OpenFails is null ? Syscalls : throw OpenFails,
             RemoveLeftProbes = () => LeftProbes,
             StopSignal = () => StopSignal,
             IsUtf8 = static () => true,
@@ -50,6 +54,12 @@ internal sealed class TestWorld
 
     /// <summary>Has nothing to count until a test says what.</summary>
     public ScriptedFunctionSource Functions { get; set; } = new();
+
+    /// <summary>Has no functions until a test says which.</summary>
+    public ScriptedCallSource Calls { get; set; } = new();
+
+    /// <summary>Nobody calls anything until a test says what.</summary>
+    public ScriptedSyscallSource Syscalls { get; } = new();
 
     /// <summary>What counting was begun with.</summary>
     public FunctionOptions? FunctionsRequested { get; private set; }
@@ -132,10 +142,22 @@ internal sealed class TestWorld
     private static void Describe(IoModel model)
     {
         model.Clock.SetOffset(1_755_756_000_000_000_000 - 1_000_000_000);
-        model.Devices.Add(new DeviceRecord(Sda, "sda") { Model = "ACME 1" });
-        model.Devices.Add(new DeviceRecord(Sda1, "sda1") { Kind = DeviceKind.Partition, Disk = Sda, MountPoints = ["/"] });
-        model.Devices.Add(new DeviceRecord(Nvme, "nvme0n1"));
+        Describe(model.Devices);
         Name(model.Processes);
+    }
+
+    private static MonotonicClock MakeClock()
+    {
+        var clock = new MonotonicClock();
+        clock.SetOffset(1_755_756_000_000_000_000 - 1_000_000_000);
+        return clock;
+    }
+
+    private static void Describe(DeviceCatalog devices)
+    {
+        devices.Add(new DeviceRecord(Sda, "sda") { Model = "ACME 1" });
+        devices.Add(new DeviceRecord(Sda1, "sda1") { Kind = DeviceKind.Partition, Disk = Sda, MountPoints = ["/"] });
+        devices.Add(new DeviceRecord(Nvme, "nvme0n1"));
     }
 
     private static void Name(ProcessCatalog processes)
@@ -171,6 +193,8 @@ internal sealed class TestWorld
         Time.Advance(time);
         Source.NowNs += (ulong)(time.Ticks * 100);
         Functions.NowNs += (ulong)(time.Ticks * 100);
+        Calls.NowNs += (ulong)(time.Ticks * 100);
+        Syscalls.NowNs += (ulong)(time.Ticks * 100);
         if (_steps.TryDequeue(out Action? step))
         {
             step();

@@ -14,6 +14,15 @@ internal sealed class CellContext(IoModel model)
     /// <summary>The watched processes and their functions; null: nothing has been watched yet.</summary>
     public FunctionTable? Functions { get; set; }
 
+    /// <summary>What traces calls and knows the names of functions; null: nothing does.</summary>
+    public ICallSource? Calls { get; set; }
+
+    /// <summary>Who calls whom; null: nothing was traced yet.</summary>
+    public CallTree? CallTree { get; set; }
+
+    /// <summary>Which files the block I/Os belong to; null: nobody has looked at syscalls yet.</summary>
+    public FileIoTable? FileIos { get; set; }
+
     /// <summary>How byte counts are scaled.</summary>
     public UnitStyle Units { get; set; } = UnitStyle.Default;
 

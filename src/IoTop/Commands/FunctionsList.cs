@@ -20,26 +20,34 @@ internal static class FunctionsList
                 "/proc/kallsyms has the names; * stands for anything");
         }
 
-        var output = new OutputBuffer(host.Output);
-        if (options.Format == OutputFormat.Json)
-        {
-            WriteJson(output, matches);
-        }
-        else
-        {
-            WriteText(output, new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8()), matches);
-        }
-
-        output.Flush();
-        int not = matches.Count(static match => match.WhyNot.Length > 0);
+        int not = Write(host, options.Format, matches, "probed");
         host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{ProgramSyntax.ProgramName}: {matches.Count:N0} function{(matches.Count == 1 ? "" : "s")}, "
             + $"{not:N0} of which cannot be probed"));
         return ExitCode.Done;
     }
 
-    private static void WriteText(OutputBuffer output, TextWriting writing, IReadOnlyList<FunctionMatch> matches)
+    /// <summary>Prints what matches; returns how much of it cannot be.</summary>
+    /// <param name="done">What cannot be done with some of them: "probed", "traced".</param>
+    public static int Write(ProgramHost host, OutputFormat format, IReadOnlyList<FunctionMatch> matches, string done)
     {
+        var output = new OutputBuffer(host.Output);
+        if (format == OutputFormat.Json)
+        {
+            WriteJson(output, matches, done);
+        }
+        else
+        {
+            WriteText(output, new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8()), matches, done);
+        }
+
+        output.Flush();
+        return matches.Count(static match => match.WhyNot.Length > 0);
+    }
+
+    private static void WriteText(OutputBuffer output, TextWriting writing, IReadOnlyList<FunctionMatch> matches, string done)
+    {
+        byte[] cannot = Encoding.UTF8.GetBytes($"  cannot be {done}: ");
         int width = matches.Max(static match => match.Name.Length);
         foreach (FunctionMatch match in matches)
         {
@@ -51,7 +59,7 @@ internal static class FunctionsList
             else
             {
                 writing.WriteField(output, name, width);
-                output.Write("  cannot be probed: "u8);
+                output.Write(cannot);
                 writing.Write(output, Encoding.UTF8.GetBytes(match.WhyNot));
             }
 
@@ -59,7 +67,7 @@ internal static class FunctionsList
         }
     }
 
-    private static void WriteJson(OutputBuffer output, IReadOnlyList<FunctionMatch> matches)
+    private static void WriteJson(OutputBuffer output, IReadOnlyList<FunctionMatch> matches, string done)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
@@ -73,7 +81,7 @@ internal static class FunctionsList
             json.WriteStartObject();
             json.WriteString("type", "function_match");
             json.WriteString("function", match.Name);
-            json.WriteBoolean("can_be_probed", match.WhyNot.Length == 0);
+            json.WriteBoolean($"can_be_{done}", match.WhyNot.Length == 0);
             json.WriteString("why_not", match.WhyNot);
             json.WriteEndObject();
             EndLine(output, json);

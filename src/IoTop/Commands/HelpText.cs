@@ -33,6 +33,12 @@ internal sealed class HelpText(ProgramSyntax syntax)
             }
         }
 
+        foreach (string note in syntax.NotesOf(command))
+        {
+            text.Append('\n');
+            Wrap(text, note, 0, 0);
+        }
+
         foreach ((string line, string help) in syntax.ExamplesOf(command))
         {
             text.Append('\n');

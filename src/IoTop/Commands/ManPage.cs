@@ -41,6 +41,11 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
             Section($"OPTIONS OF {ProgramSyntax.NameOf(command).ToUpperInvariant()}");
             Paragraph(command.Description + ".");
             Options(command.Options.Where(static o => !o.Hidden));
+            foreach (string note in syntax.NotesOf(command))
+            {
+                Paragraph(note);
+            }
+
             Examples(command);
         }
 
@@ -49,6 +54,7 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Columns("COLUMNS OF DEVICES", DeviceColumns.All);
         Columns("COLUMNS OF I/OS", EventColumns.All);
         Columns("COLUMNS OF FUNCTIONS", FunctionColumns.All);
+        Columns("COLUMNS OF SYSCALLS", SyscallProcessColumns.All);
         OutputSections();
         Ending();
         return _text.ToString();
@@ -139,6 +145,8 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Fields(TraceFields.OfSegment);
         Paragraph("In functions:");
         Fields(FunctionFields.All);
+        Paragraph("In histogram, with amounts in bytes or us:");
+        Fields(HistogramFields.All);
     }
 
     private void Fields(IReadOnlyList<RecordField> fields)
@@ -163,7 +171,7 @@ internal sealed class ManPage(ProgramSyntax syntax, IReadOnlyList<KeyHelp> keys,
         Section("EXIT STATUS");
         Raw(".TP\n0\nDone.\n.TP\n1\nSomething failed.\n.TP\n2\nThe command line makes no sense.\n.TP\n3\nThe kernel, or this user on "
             + "it, lacks what is needed; see iotop-sharp doctor.");
-        Raw(".PP\nWith a COMMAND, functions returns what it returned, or 128 and the number of the signal that killed it.");
+        Raw(".PP\nWith a COMMAND, functions, calls, syscalls and histogram return what it returned, or 128 and the number of the signal that killed it.");
         Section("SEE ALSO");
         Raw(".BR iotop (8),\n.BR iostat (1),\n.BR ionice (1),\n.BR blktrace (8)");
     }

@@ -63,6 +63,21 @@ internal sealed class ProgramCommands(ProgramHost host)
             return Functions(command, result);
         }
 
+        if (command == _syntax.Calls.Command)
+        {
+            return CallsCommand.Run(host, _syntax.Calls.Bind(result));
+        }
+
+        if (command == _syntax.Syscalls.Command)
+        {
+            return SyscallsCommand.Run(host, _syntax.Syscalls.Bind(result));
+        }
+
+        if (command == _syntax.Histogram.Command)
+        {
+            return HistogramCommand.Run(host, _syntax.Histogram.Bind(result));
+        }
+
         return command == _syntax.Completion
             ? Print(new CompletionScripts(_syntax).For(result.GetValue(_syntax.Shell)!))
             : Print(new ManPage(_syntax, host.Keys, Version).Make());

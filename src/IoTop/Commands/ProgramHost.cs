@@ -34,6 +34,15 @@ internal sealed record ProgramHost
     /// <summary>Begins to count functions in the kernel; throws <see cref="BpfException"/> when it cannot be done.</summary>
     public Func<FunctionOptions, IFunctionSource> OpenFunctions { get; init; } = LiveFunctionSource.Open;
 
+    /// <summary>Gets ready to trace calls; throws <see cref="BpfException"/> when it cannot be done.</summary>
+    public Func<ICallSource> OpenCalls { get; init; } = LiveCallSource.Open;
+
+    /// <summary>Gets ready to trace syscalls; throws <see cref="BpfException"/> when it cannot be done.</summary>
+    public Func<ISyscallSource> OpenSyscalls { get; init; } = LiveSyscallSource.Open;
+
+    /// <summary>Begins to count histograms; throws <see cref="BpfException"/> when it cannot be done.</summary>
+    public Func<HistogramRequest, IHistogramSource> OpenHistogram { get; init; } = LiveHistogramSource.Open;
+
     /// <summary>Where the model looks for processes and devices.</summary>
     public IoModelOptions Model { get; init; } = new();
 
@@ -42,6 +51,9 @@ internal sealed record ProgramHost
 
     /// <summary>Called with each new list of processes that has no model: for scripts, as above.</summary>
     public Action<ProcessCatalog>? ProcessesMade { get; init; }
+
+    /// <summary>Called with each new list of devices that has no model: for scripts, as above.</summary>
+    public Action<DeviceCatalog>? DevicesMade { get; init; }
 
     /// <summary>Removes what killed runs have left in the kernel; returns what that was.</summary>
     public Func<IReadOnlyList<string>> RemoveLeftProbes { get; init; } = LeftProbes.Remove;
@@ -61,9 +73,18 @@ internal sealed record ProgramHost
     /// <summary>Waits until events are worth a drain, at most that long; false when told to stop meanwhile.</summary>
     public required Func<IEventSource, TimeSpan, bool> WaitForEvents { get; init; }
 
+    /// <summary>How the kernel's clock maps to the wall clock; a script has its own.</summary>
+    public Func<MonotonicClock> MakeClock { get; init; } = static () => new MonotonicClock();
+
+    /// <summary>The same for any file descriptor, which may be -1; null: <see cref="Wait"/> does.</summary>
+    public Func<int, TimeSpan, bool>? WaitForFd { get; init; }
+
     /// <summary>The key tables, for the man page.</summary>
     public IReadOnlyList<KeyHelp> Keys { get; init; } = [];
 
     /// <summary>The biggest pid that the kernel gives away, which decides the width of pid columns.</summary>
     public int MaxPid { get; init; } = 4_194_304;
+
+    /// <summary>How many processors there may be, which decides the width of their columns.</summary>
+    public int ProcessorCount { get; init; } = Environment.ProcessorCount;
 }

@@ -18,7 +18,7 @@ internal sealed class ProgramSyntax
         Doctor.Options.Add(DoctorJson);
         Doctor.Options.Add(DoctorClean);
         Completion.Arguments.Add(Shell);
-        foreach (Command command in new[] { TraceCommand, FunctionsCommand, Doctor, Completion, Man })
+        foreach (Command command in new[] { TraceCommand, FunctionsCommand, Calls.Command, Syscalls.Command, Histogram.Command, Doctor, Completion, Man })
         {
             Root.Subcommands.Add(command);
         }
@@ -40,6 +40,12 @@ internal sealed class ProgramSyntax
     public FunctionsSyntax Functions { get; } = new();
 
     public Command FunctionsCommand => Functions.Command;
+
+    public CallsSyntax Calls { get; } = new();
+
+    public SyscallsSyntax Syscalls { get; } = new();
+
+    public HistogramSyntax Histogram { get; } = new();
 
     public Command Doctor { get; } = new("doctor", "Says what this kernel, this user and this terminal can and cannot do, and why");
 
@@ -78,7 +84,13 @@ internal sealed class ProgramSyntax
 
     /// <summary>Command lines that show what a command is good for, each with what it does.</summary>
     public IReadOnlyList<(string Line, string Help)> ExamplesOf(Command command) => command == TraceCommand ? TraceSyntax.Examples
-        : command == FunctionsCommand ? FunctionsSyntax.Examples : [];
+        : command == FunctionsCommand ? FunctionsSyntax.Examples
+        : command == Calls.Command ? CallsSyntax.Examples
+        : command == Syscalls.Command ? SyscallsSyntax.Examples
+        : command == Histogram.Command ? HistogramSyntax.Examples : [];
+
+    /// <summary>What is to be known before a command is used, a paragraph each.</summary>
+    public IReadOnlyList<string> NotesOf(Command command) => command == Histogram.Command ? HistogramSyntax.Notes : [];
 
     /// <summary>A command as it is typed: "functions add".</summary>
     public static string NameOf(Command command) => command is RootCommand ? ProgramName

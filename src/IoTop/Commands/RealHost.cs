@@ -32,10 +32,12 @@ internal sealed class RealHost : IDisposable
         Probe = Probe,
         RunScreen = runScreen,
         Wait = Wait,
-        WaitForEvents = WaitForEvents,
+        WaitForEvents = (source, time) => WaitForFd(source.WakeFd, time),
+        WaitForFd = WaitForFd,
         StopSignal = () => _stopSignal,
         Keys = keys,
         MaxPid = MaxPid(),
+        ProcessorCount = ProcessorCount(),
     };
 
     /// <summary>Opens the kernel.</summary>
@@ -65,6 +67,8 @@ internal sealed class RealHost : IDisposable
         {
             findings.AddRange(PayloadFindings.Ask(plan));
             findings.AddRange(FunctionFindings.Ask());
+            findings.AddRange(CallFindings.Ask());
+            findings.AddRange(SyscallFindings.Ask());
             findings.AddRange(LocalFindings.TryLoad(Open));
         }
 
@@ -79,14 +83,14 @@ internal sealed class RealHost : IDisposable
         return !_stop.Token.WaitHandle.WaitOne(time);
     }
 
-    private bool WaitForEvents(IEventSource source, TimeSpan time)
+    private bool WaitForFd(int fd, TimeSpan time)
     {
         StopOnSignals();
 
         // Nothing is asked of the output but errors, which poll always reports: its reader has gone although nothing is to be written.
         Span<Libc.PollFd> files =
         [
-            new() { Fd = source.WakeFd, Events = Libc.POLLIN },
+            new() { Fd = fd, Events = Libc.POLLIN },
             new() { Fd = OutputDescriptor },
         ];
         _ = Libc.poll(ref files[0], (nuint)files.Length, (int)Math.Ceiling(time.TotalMilliseconds));
@@ -114,6 +118,20 @@ internal sealed class RealHost : IDisposable
                 };
                 _stop.Cancel();
             }));
+        }
+    }
+
+    /// <summary>Those that are not there yet count, too: "0-7".</summary>
+    private static int ProcessorCount()
+    {
+        try
+        {
+            string possible = File.ReadAllText("/sys/devices/system/cpu/possible");
+            return int.Parse(possible.AsSpan(possible.AsSpan().LastIndexOfAny(',', '-') + 1), CultureInfo.InvariantCulture) + 1;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return Environment.ProcessorCount;
         }
     }
 

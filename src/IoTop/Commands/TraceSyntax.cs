@@ -124,7 +124,7 @@ internal sealed class TraceSyntax
 
     private static bool Is(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };
 
-    private static uint? ParseOps(ArgumentResult result)
+    internal static uint? ParseOps(ArgumentResult result)
     {
         uint mask = 0;
         foreach (string word in OptionParsers.Words(result))

@@ -14,6 +14,9 @@ internal enum Command
     ShowDevices,
     ShowIos,
     ShowFunctions,
+    ShowCalls,
+    ShowSyscalls,
+    ShowHistograms,
     Help,
     Quit,
 
@@ -83,6 +86,33 @@ internal enum Command
     ForgetOver,
     AddFunctions,
     AllFunctions,
+
+    // Which calls of the kernel's functions are traced.
+    TraceCalls,
+    StopCalls,
+    CallTree,
+    ForgetCalls,
+
+    // Whose syscalls are traced, and which of them are shown.
+    NarrowSyscalls,
+    AllFiles,
+
+    // What the distributions show.
+    ShowPicture,
+    NextPicture,
+    PreviousPicture,
+    NextValue,
+    PreviousValue,
+    NextDevice,
+    PreviousDevice,
+    NextProcess,
+    PreviousProcess,
+    NextKind,
+    ZoomIn,
+    ZoomOut,
+    ZoomFit,
+    LessTime,
+    MoreTime,
 
     // How it looks.
     Columns,

@@ -11,9 +11,6 @@ namespace IoTop.Keys;
 internal static class KeyMap
 {
     // What means the same in several scopes that have nothing else in common.
-    private static readonly KeyBinding<Command> s_amounts =
-        new("a A", "", Command.Accumulated, "Count per second now, in total since the start, or per second since the start");
-
     private static readonly KeyBinding<Command> s_watch =
         new("w", "Watch", Command.WatchFunctions,
             "Count what the kernel does for the process under the cursor (or marked ones), in the view of functions; again: no more");
@@ -22,64 +19,10 @@ internal static class KeyMap
         new("M-f", "Add function", Command.AddFunctions, "Count more functions of the kernel: names or patterns such as vfs_*");
 
     /// <summary>What holds on every screen.</summary>
-    public static Table Everywhere { get; } = new(
-        "Everywhere",
-        [
-            new("F1 ? h H", "Help", Command.Help, "Show the keys and columns of this screen"),
-            new("F3 /", "Search", Command.Search, "Show only what matches a regular expression (PID, command, device)"),
-            new("F4 f F \\", "Filter", Command.FilterForm, "Choose processes, users, devices, operations, least size and latency"),
-            new("F5", "Devices", Command.PickDevices, "Choose devices from a list"),
-            new("y", "", Command.PickOperations, "Choose operations (read, write, flush, discard, ...) from a list"),
-            new("P", "", Command.TypePids, "Type the PIDs to show, several with blanks or commas"),
-            new("Del C-x", "", Command.ClearFilters, "Show everything again: clear all filters and the search"),
-            new("s S Z", "", Command.Freeze, "Freeze what is shown, and move in it; counting goes on"),
-            new("Tab", "View", Command.NextView, "Next view: processes, devices, I/Os, functions"),
-            new("S-Tab", "", Command.PreviousView, "Previous view"),
-            new("M-1", "", Command.ShowProcesses, "Go to the processes"),
-            new("M-2", "", Command.ShowDevices, "Go to the devices"),
-            new("M-3", "", Command.ShowIos, "Go to the I/Os"),
-            new("M-4", "", Command.ShowFunctions, "Go to the functions: what the kernel did for watched processes"),
-            new("Backspace Esc", "", Command.Back, "Go up again, where Enter came from"),
-            new("B", "Bytes", Command.CaptureBytes,
-                "Capture the bytes of what is under the cursor (or marked), else of what the filter says; again: no more"),
-            new("M-b", "", Command.TypeSnapLength, "Type how many bytes of each segment are captured"),
-            new("K", "", Command.Dirtiers, "Count writes by who dirtied the page, or by who submitted them"),
-            new("+", "", Command.Slower, "Refresh less often"),
-            new("-", "", Command.Faster, "Refresh more often"),
-            new("d", "", Command.TypeDelay, "Type the seconds between two refreshes"),
-            new("T", "", Command.Clock, "Show or hide the clock"),
-            new("C-b b", "", Command.SiUnits, "Units of 1000 or of 1024"),
-            new("C-r t", "", Command.UnitThreshold, "From how many of it the next bigger unit is used (1 to 10)"),
-            new("u U", "", Command.Unicode, "Unicode or ASCII"),
-            new("l L", "", Command.Colours, "Next colour scheme: default, light, mono, 16"),
-            new("n N", "", Command.Inverse, "Header of the table inverse or not"),
-            new("C-t", "", Command.DelayAccounting, "Switch the sysctl kernel.task_delayacct, which other tools need (IO% here does not)"),
-            new("C-l", "", Command.Redraw, "Draw the whole screen again"),
-            new("W", "", Command.SaveConfig, "Save the settings to the configuration file"),
-            new("D", "", Command.Defaults, "Set everything back to the defaults"),
-            new("F10 q Q C-c", "Quit", Command.Quit, "Leave the program"),
-        ]);
+    public static Table Everywhere => CommonKeys.Everywhere;
 
     /// <summary>What holds in every list.</summary>
-    public static Table Lists { get; } = new(
-        "Lists",
-        [
-            new("Enter", "Open", Command.Open, "Go down: process, its devices, its I/Os, the bytes of one"),
-            new("Up k", "", Command.Up, "Row above"),
-            new("Down j", "", Command.Down, "Row below"),
-            new("PgUp", "", Command.PageUp, "A page up"),
-            new("PgDn", "", Command.PageDown, "A page down"),
-            new("Home", "", Command.Top, "First row"),
-            new("End", "", Command.Bottom, "Last row"),
-            new("C-Left S-Left", "", Command.ScrollLeft, "Show the columns that are cut off on the left"),
-            new("C-Right S-Right", "", Command.ScrollRight, "Show the columns that are cut off on the right"),
-            new("F6", "Sort", Command.SortMenu, "Choose the column to sort by"),
-            new("Left <", "", Command.SortLeft, "Sort by the column to the left"),
-            new("Right >", "", Command.SortRight, "Sort by the column to the right"),
-            new("r Space", "", Command.ReverseSort, "Reverse the order"),
-            new("F2", "Columns", Command.Columns, "Choose the columns that are shown"),
-        ],
-        Everywhere);
+    public static Table Lists => CommonKeys.Lists;
 
     /// <summary>What holds in the tables of processes and devices.</summary>
     public static Table Tables { get; } = new(
@@ -88,7 +31,8 @@ internal static class KeyMap
             new("m Ins", "", Command.Mark, "Mark the row, and go to the next"),
             new("M", "", Command.OnlyMarked, "Show only the marked rows, or the one under the cursor; again: all"),
             new("o O", "Active", Command.OnlyActive, "Show only what did I/O in the last interval"),
-            s_amounts,
+            CommonKeys.Amounts,
+            HistogramKeys.OfRow,
             new("g", "", Command.NextGraph, "Next source of the graph column: IO, R, W, R+W, SW"),
             new("G", "", Command.PreviousGraph, "Previous source of the graph column"),
             new("R", "", Command.ReverseGraph, "Turn the graph column: newest left or right"),
@@ -135,7 +79,7 @@ internal static class KeyMap
                 "Watch the process under the cursor no more; of one that is not watched any more: forget its row"),
             new("X", "", Command.ForgetOver, "Forget the rows of all processes that have ended or were removed"),
             s_moreFunctions,
-            s_amounts,
+            CommonKeys.Amounts,
             new("o O", "", Command.OnlyActive, "Show only processes that called a function in the last interval"),
             new("e E", "", Command.HideExited, "Show or hide processes that have ended or were removed"),
             new("c C", "", Command.FullCommand, "Whole command line or name"),
@@ -149,7 +93,7 @@ internal static class KeyMap
             new("o O", "All", Command.AllFunctions, "Show all functions, or those that were called"),
             new("x", "Remove", Command.Unwatch, "Watch the process no more"),
             s_moreFunctions,
-            s_amounts,
+            CommonKeys.Amounts,
             new("c C", "", Command.FullCommand, "Whole command line or name"),
         ],
         Lists);
@@ -229,6 +173,8 @@ internal static class KeyMap
     public static IReadOnlyList<Table> All { get; } =
     [
         Everywhere, Lists, Tables, Processes, Devices, ProcessDevices, Ios, Functions, ProcessFunctions,
+        CallKeys.Calls, SyscallKeys.Processes, SyscallKeys.Files, SyscallKeys.Calls, SyscallKeys.Payload,
+        HistogramKeys.Pictures, HistogramKeys.Bars, HistogramKeys.Heat, HistogramKeys.Places,
         Panes, PaneList, PaneStructure, PaneBytes,
     ];
 

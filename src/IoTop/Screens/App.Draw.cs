@@ -12,7 +12,7 @@ internal sealed partial class App
     // A screen that needs room has the header only from here on.
     private const int RoomyHeight = 56;
 
-    private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os", "Functions"];
+    private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os", "Functions", "Calls", "Syscalls", "Histograms"];
     private DateTimeOffset _wallClock;
     private string? _noBytes;
     private bool _knowsNotices;
@@ -162,7 +162,7 @@ internal sealed partial class App
         int length = Encoding.ASCII.GetChars(text[..bytes], warning);
 
         string message = !Session.IsOpen ? "starting: the kernel is checking the tracer \u2026"
-            : Session.IsAttaching ? "attaching probes \u2026" : _message;
+            : Session.Pending ?? _message;
         StatusBar.Draw(canvas, KeyBar, message, warning[..length]);
     }
 

@@ -107,6 +107,10 @@ internal sealed partial class App
             case Command.Open:
                 Descend();
                 return true;
+            case Command.ShowPicture:
+                Session.Pictures.Scope = Current.Capturable;
+                Show(Command.ShowHistograms - Command.ShowProcesses);
+                return true;
             case Command.Back:
                 Ascend();
                 return true;
@@ -116,7 +120,7 @@ internal sealed partial class App
             case Command.PreviousView:
                 Show((_view + _views.Length - 1) % _views.Length);
                 return true;
-            case Command.ShowProcesses or Command.ShowDevices or Command.ShowIos or Command.ShowFunctions:
+            case >= Command.ShowProcesses and <= Command.ShowHistograms:
                 Show(command - Command.ShowProcesses);
                 return true;
             default:

@@ -37,7 +37,8 @@ internal sealed partial class App : IDisposable, IFront
         _terminal = terminal;
         _setup = setup;
         Session = new Session(setup) { Front = this };
-        _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)], [new FunctionScreen(Session)]];
+        _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)], [new FunctionScreen(Session)],
+            [new CallScreen(Session)], [new SyscallScreen(Session)], [new HistogramsScreen(Session)]];
         SearchEverywhere(Session.Filter.Search);
         ApplyLook(setup.Options);
     }
@@ -119,9 +120,9 @@ internal sealed partial class App : IDisposable, IFront
             Frame();
         }
 
-        if (!IsOver && Session.IsAttaching)
+        if (!IsOver && Session.Pending is not null)
         {
-            Attach();
+            DoPending();
         }
     }
 
@@ -146,10 +147,10 @@ internal sealed partial class App : IDisposable, IFront
 
     private long Now => Session.Time.GetTimestamp();
 
-    /// <summary>Attaching takes a moment in which nothing is drawn: the frame before has said so.</summary>
-    private void Attach()
+    /// <summary>It takes a moment in which nothing is drawn: the frame before has said so.</summary>
+    private void DoPending()
     {
-        string said = Session.AttachProbes();
+        string said = Session.DoPending();
         if (said.Length > 0)
         {
             Say(said);
@@ -165,6 +166,8 @@ internal sealed partial class App : IDisposable, IFront
     }
 
     void IFront.Ask(Modal modal) => _modal = modal;
+
+    Glyphs IFront.Glyphs => _terminal.Glyphs;
 
     bool IFront.Copy(ReadOnlySpan<byte> utf8) => _terminal.Copy(utf8);
 

@@ -19,6 +19,20 @@ internal static class BucketLabels
 
     public static ReadOnlySpan<string> Sizes => s_sizes;
 
+    /// <summary>A bound: powers of two, and their halves, need no decimal but that of 1.5.</summary>
+    public static int WriteSize(ulong bytes, Span<byte> text)
+    {
+        int length = Format.Compact(bytes, text);
+        int at = text[..length].IndexOf(".0"u8);
+        if (at >= 0)
+        {
+            text[(at + 2)..length].CopyTo(text[at..]);
+            length -= 2;
+        }
+
+        return length;
+    }
+
     private static string[] Make(int count, Func<int, string> label)
     {
         string[] labels = new string[count];

@@ -3,7 +3,7 @@ using IoTop.Model;
 namespace IoTop.Screens;
 
 /// <summary>Which events a list shows: the user's filter, narrowed to where Enter has led.</summary>
-internal sealed class EventMatch(ScreenFilter filter)
+internal sealed class EventMatch(ScreenFilter filter) : IRingMatch<IoEvent>, IIoMatch
 {
     /// <summary>Only this process (or thread); null: all. Zero is what has no owner.</summary>
     public uint? Process { get; set; }
@@ -17,7 +17,10 @@ internal sealed class EventMatch(ScreenFilter filter)
     /// <summary>Only these devices; null: all.</summary>
     public HashSet<uint>? Devices { get; set; }
 
-    public bool IsEverything => filter.IsEmpty && Process is null && Devices is null;
+    /// <summary>What else has to be so; null: nothing.</summary>
+    public IIoMatch? Also { get; init; }
+
+    public bool IsEverything => filter.IsEmpty && Process is null && Devices is null && Also is null;
 
     public bool Matches(in IoEvent io)
     {
@@ -31,7 +34,7 @@ internal sealed class EventMatch(ScreenFilter filter)
             return false;
         }
 
-        return filter.Matches(in io);
+        return (Also is null || Also.Matches(in io)) && filter.Matches(in io);
     }
 
     private uint OwnerOf(in IoEvent io) => ByDirtier && io.DirtierTgid != 0

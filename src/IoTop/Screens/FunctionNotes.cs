@@ -14,7 +14,7 @@ internal sealed class FunctionNotes(Session session)
     private const int MostShare = 3; // of the rows that there are, one in so many
     private static readonly FunctionSourceKind[] s_kinds = Enum.GetValues<FunctionSourceKind>();
 
-    private readonly List<string> _lines = [];
+    private readonly SentenceLines _lines = new();
     private object? _wrapped;
     private int _width;
 
@@ -49,9 +49,9 @@ internal sealed class FunctionNotes(Session session)
         }
 
         Role role = session.FunctionsFault is null ? Role.Warning : Role.Error;
-        foreach (string line in _lines)
+        for (int line = 0; line < _lines.Count; line++)
         {
-            canvas.Write(row++, 1, line, role);
+            canvas.Write(row++, 1, _lines[line], role);
             role = session.FunctionsFault is null ? Role.Warning : Role.Normal;
         }
     }
@@ -179,32 +179,15 @@ internal sealed class FunctionNotes(Session session)
         _lines.Clear();
         if (session.FunctionsFault is { } fault)
         {
-            Break(fault.Message, width);
-            Break(fault.Hint is null ? "" : $"try: {fault.Hint}", width);
-            Break("Enter tries again", width);
+            _lines.Add(fault.Message, width);
+            _lines.Add(fault.Hint is null ? "" : $"try: {fault.Hint}", width);
+            _lines.Add("Enter tries again", width);
             return;
         }
 
         foreach (string sentence in session.Functions?.Source.Degraded ?? [])
         {
-            Break(sentence, width);
-        }
-    }
-
-    private void Break(string text, int width)
-    {
-        string rest = DisplayText.ToSafeString(text);
-        while (rest.Length > width && width > 0)
-        {
-            int at = rest.LastIndexOf(' ', width);
-            at = at <= 0 ? width : at;
-            _lines.Add(rest[..at]);
-            rest = rest[at..].TrimStart();
-        }
-
-        if (rest.Length > 0)
-        {
-            _lines.Add(rest);
+            _lines.Add(sentence, width);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
 
     private readonly ProcessRow? _process;
     private readonly DeviceRow? _device;
+    private readonly string _title = "I/Os";
     private readonly bool _comesFromDevice;
     private readonly EventMatch _match;
     private readonly EventIndex _index;
@@ -45,6 +46,20 @@ internal sealed partial class IoScreen : Screen, ITableRows
         Capturable = process is null && device is null ? CaptureScope.Filter : CaptureScope.Of(process, device);
     }
 
+    /// <summary>The I/Os of a place in a picture.</summary>
+    /// <param name="session">What is looked at.</param>
+    /// <param name="place">Which they are.</param>
+    /// <param name="title">What that place is, for the path at the top.</param>
+    public IoScreen(Session session, IIoMatch place, string title)
+        : base(session)
+    {
+        _title = title;
+        _match = new EventMatch(session.Filter) { Also = place };
+        _index = new EventIndex(session.Model.Events, _match);
+        _state.Follow = false;
+        Capturable = CaptureScope.Filter;
+    }
+
     public ColumnSet<IoEvent> ColumnSet { get; } = new(EventColumns.All);
 
     public override IColumnChoice Columns => ColumnSet;
@@ -66,7 +81,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
     {
         if (_device is null)
         {
-            pen.Write("I/Os"u8, Role.Title);
+            pen.Write(_title, Role.Title);
         }
         else if (_comesFromDevice && _process is not null)
         {

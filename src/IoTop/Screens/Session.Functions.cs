@@ -22,11 +22,17 @@ internal sealed partial class Session
     /// <summary>Why no probe could be attached; null: there was no attempt, or it worked.</summary>
     public BpfException? FunctionsFault { get; private set; }
 
-    /// <summary>Probes are to be attached behind the next frame: <see cref="AttachProbes"/>.</summary>
+    /// <summary>Probes are to be attached behind the next frame.</summary>
     public bool IsAttaching { get; private set; }
 
     /// <summary>Somebody looks at the functions.</summary>
-    public void WantFunctions() => IsAttaching |= Functions is null && FunctionsFault is null;
+    public void WantFunctions()
+    {
+        if (Functions is null && FunctionsFault is null)
+        {
+            AttachLater();
+        }
+    }
 
     /// <summary>Tries again what has failed.</summary>
     public void RetryFunctions()
@@ -36,10 +42,9 @@ internal sealed partial class Session
     }
 
     /// <summary>Attaches what was asked for; returns what there is to say about it.</summary>
-    public string AttachProbes()
+    private string AttachProbes()
     {
         IsAttaching = false;
-        Generation++;
         try
         {
             Cells.Functions ??= new FunctionTable(_setup.OpenFunctions(new FunctionOptions()), Model.Processes)
@@ -138,7 +143,16 @@ internal sealed partial class Session
     {
         _toAttach.AddRange(globs);
         FunctionsFault = null;
-        IsAttaching = true;
+        AttachLater();
+    }
+
+    private void AttachLater()
+    {
+        if (!IsAttaching)
+        {
+            IsAttaching = true;
+            _behind.Enqueue(("attaching probes \u2026", AttachProbes));
+        }
     }
 
     /// <summary>Does what others ask for through the control socket; who was added shows at once.</summary>
@@ -160,6 +174,7 @@ internal sealed partial class Session
         string fault = Functions.Source.AddFunctions(_toAttach);
         _toAttach.Clear();
         int added = Functions.Source.Functions.Count - before;
-        return fault.Length > 0 ? fault : added == 1 ? "1 more function is counted" : $"{added} more functions are counted";
+        string nobody = Functions.Rows.IsEmpty && _toWatch.Count == 0 ? "; nobody is watched: w on a process in M-1 does" : "";
+        return fault.Length > 0 ? fault : (added == 1 ? "1 more function is counted" : $"{added} more functions are counted") + nobody;
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class Session : IDisposable
     private readonly LateSource _source;
     private readonly SegmentLabels _labels;
     private readonly int _eventCapacity;
+    private readonly Queue<(string Says, Func<string> Do)> _behind = [];
     private EventStore? _aside;
     private long _nextRefresh;
     private long _lastRefresh;
@@ -96,6 +97,8 @@ internal sealed partial class Session : IDisposable
         }
 
         AnswerControl();
+        DrainCalls();
+        DrainSyscalls();
         if (Settings.Frozen)
         {
             // What happens meanwhile goes aside, so that what is looked at is not overwritten however fast it comes in.
@@ -107,6 +110,7 @@ internal sealed partial class Session : IDisposable
         if (Time.GetTimestamp() < _nextRefresh)
         {
             Model.Drain();
+            Pictures.Take();
             return false;
         }
 
@@ -114,12 +118,25 @@ internal sealed partial class Session : IDisposable
         return true;
     }
 
+    /// <summary>What is done behind the next frame, since it takes a moment; null: nothing. The key bar says this meanwhile.</summary>
+    public string? Pending => _behind.TryPeek(out (string Says, Func<string> Do) next) ? next.Says : null;
+
+    /// <summary>Does it; returns what there is to say about it.</summary>
+    public string DoPending()
+    {
+        Generation++;
+        return _behind.Dequeue().Do();
+    }
+
     /// <summary>Closes the interval now.</summary>
     public void Refresh()
     {
         long now = Time.GetTimestamp();
         Model.Refresh();
+        Pictures.Take();
         Functions?.Refresh();
+        RefreshCalls();
+        RefreshSyscalls();
         MeasureSelf(Time.GetElapsedTime(_lastRefresh, now));
         _lastRefresh = now;
         Generation++;
@@ -208,6 +225,8 @@ internal sealed partial class Session : IDisposable
     {
         _control?.Dispose();
         Functions?.Source.Dispose();
+        DisposeCalls();
+        DisposeSyscalls();
         Model.Dispose();
     }
 

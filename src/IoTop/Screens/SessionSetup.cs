@@ -15,6 +15,12 @@ internal sealed record SessionSetup
     /// <summary>Begins to count functions; called when that is first looked at.</summary>
     public Func<FunctionOptions, IFunctionSource> OpenFunctions { get; init; } = LiveFunctionSource.Open;
 
+    /// <summary>Gets ready to trace calls; called when they are first looked at.</summary>
+    public Func<ICallSource> OpenCalls { get; init; } = LiveCallSource.Open;
+
+    /// <summary>Gets ready to trace syscalls; called when they are first looked at.</summary>
+    public Func<ISyscallSource> OpenSyscalls { get; init; } = LiveSyscallSource.Open;
+
     /// <summary>Opens the socket through which others add and remove watched processes; null: nobody can.</summary>
     public Func<ControlServer?> OpenControl { get; init; } = static () => null;
 

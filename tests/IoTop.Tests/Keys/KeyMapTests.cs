@@ -67,9 +67,10 @@ public sealed class KeyMapTests
             }
         }
 
-        // In the three panes Tab goes to the next pane, n to the next match, and / searches bytes.
+        // In the disk map + and - zoom. Between panes Tab goes to the next one; among bytes n goes to the next match, and / searches them.
         string[] onPurpose =
         [
+            "Calls on a file: Tab", "Histograms: disk map: +", "Histograms: disk map: -",
             "One I/O: Tab", "One I/O: S-Tab", "One I/O: \\", "One I/O: n", "One I/O: N",
             "One I/O: structure: F3", "One I/O: structure: /", "One I/O: bytes: F3", "One I/O: bytes: /",
         ];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using IoTop.Model;
+using IoTop.Tests.Output;
 using IoTop.Tui;
 
 namespace IoTop.Tests.Screens;
@@ -45,6 +46,15 @@ public sealed class FrameTests
     }
 
     [OptimizedTheory]
+    [InlineData("M-7")]
+    [InlineData("Down Up v")]
+    [InlineData("M-7 v")]
+    [InlineData("M-7 v Left Left")]
+    [InlineData("M-7 v v")]
+    [InlineData("M-7 v v Left Up + +")]
+    public void Frame_OfHistograms_AllocatesNothing_WhenOnlyNumbersChange(string keys) => Frame_AllocatesNothing_WhenOnlyNumbersChange(keys);
+
+    [OptimizedTheory]
     [InlineData("")]
     [InlineData("a")]
     [InlineData("Enter")]
@@ -70,6 +80,58 @@ public sealed class FrameTests
             },
             warmUp: 200);
         Assert.Equal(frames + turns, world.Terminal.Frames);
+    }
+
+    [OptimizedTheory]
+    [InlineData("")]
+    [InlineData("PgUp")]
+    [InlineData("v")]
+    [InlineData("v a")]
+    [InlineData("/ r e a d Enter")]
+    [InlineData("M-1")]
+    public void Frame_OfCalls_AllocatesNothing_WhenOnlyNumbersChange(string keys)
+    {
+        using World world = CallScreenTests.Tracing(200, 60);
+        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        int turns = 0;
+        int frames = world.Terminal.Frames;
+        Allocations.AssertNone(
+            () =>
+            {
+                TracedCalls.Load(world.CallSource, turns);
+                world.Pass(TimeSpan.FromSeconds(1));
+                turns++;
+            },
+            warmUp: 200);
+        Assert.Equal(frames + turns, world.Terminal.Frames);
+    }
+
+    [OptimizedTheory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("Enter")]
+    [InlineData("Enter Enter")]
+    [InlineData("Enter Enter w")]
+    public void Frame_OfSyscalls_AllocatesNothing_WhenOnlyNumbersChange(string keys)
+    {
+        using World world = SyscallScreenTests.Tracing(200, 60);
+        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        SyscallEvent call = MadeCalls.Of(Syscall.Pread64, 812, "postgres", 5, 77, 0, 8192, 11, 1, TracedSyscalls.FsDev);
+        int turns = 0;
+        int frames = world.Terminal.Frames;
+        Allocations.AssertNone(
+            () =>
+            {
+                // Straight into the store: the script's own queue copies.
+                call.ExitNs = world.Source.NowNs;
+                call.Offset += 8192;
+                world.SyscallSource.Count(in call);
+                world.App.Session.SyscallEvents!.Append(in call, default);
+                world.Pass(TimeSpan.FromSeconds(1));
+                turns++;
+            },
+            warmUp: 200);
+        Assert.True(world.Terminal.Frames >= frames + turns);
     }
 
     [OptimizedTheory]

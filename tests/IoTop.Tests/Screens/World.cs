@@ -35,6 +35,18 @@ internal sealed class World : IDisposable
                 TextAtAttaching = Text;
                 return FunctionsFault is null ? FunctionSource : throw FunctionsFault;
             },
+            OpenCalls = () =>
+            {
+                CallSource.NowNs = Source.NowNs;
+                TextAtAttaching = Text;
+                return CallsFault is null ? CallSource : throw CallsFault;
+            },
+            OpenSyscalls = () =>
+            {
+                SyscallSource.NowNs = Source.NowNs;
+                TextAtAttaching = Text;
+                return SyscallsFault is null ? SyscallSource : throw SyscallsFault;
+            },
             Model = IoModelOptions.Detached with
             {
                 PayloadBytes = 1 << 20,
@@ -67,7 +79,19 @@ internal sealed class World : IDisposable
     /// <summary>Why that cannot be done.</summary>
     public BpfException? FunctionsFault { get; set; }
 
-    /// <summary>What stood on the screen when that was opened.</summary>
+    /// <summary>What traces calls once they are looked at.</summary>
+    public ScriptedCallSource CallSource { get; init; } = new();
+
+    /// <summary>Why that cannot be done.</summary>
+    public BpfException? CallsFault { get; set; }
+
+    /// <summary>What traces syscalls once they are looked at.</summary>
+    public ScriptedSyscallSource SyscallSource { get; } = new();
+
+    /// <summary>Why that cannot be done.</summary>
+    public BpfException? SyscallsFault { get; set; }
+
+    /// <summary>What stood on the screen when one of these was opened.</summary>
     public string TextAtAttaching { get; private set; } = "";
 
     public MemoryTerminal Terminal { get; }
@@ -106,6 +130,8 @@ internal sealed class World : IDisposable
         Time.Advance(time);
         Source.NowNs += (ulong)(time.TotalSeconds * 1e9);
         FunctionSource.NowNs = Source.NowNs;
+        CallSource.NowNs = Source.NowNs;
+        SyscallSource.NowNs = Source.NowNs;
         App.Step();
     }
 

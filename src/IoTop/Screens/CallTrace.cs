@@ -1,0 +1,194 @@
+using IoTop.Model;
+
+namespace IoTop.Screens;
+
+/// <summary>The calls that are traced for the screen: the last ones, and who calls whom.</summary>
+internal sealed class CallTrace : IDisposable
+{
+    private const int Capacity = 1 << 17;
+
+    private readonly ScreenFilter _filter;
+    private readonly CallMatch _match;
+    private CallStore? _aside;
+    private long _counted;
+    private int _filterVersion;
+    private int _matches = -1;
+    private string[] _globs = [];
+
+    public CallTrace(ICallSource source, ScreenFilter filter, string? procRoot)
+    {
+        Source = source;
+        Processes = new ThreadGroups(procRoot);
+        _filter = filter;
+        _match = new CallMatch(filter, source, Processes);
+        Index = new RingIndex<CallEvent>(Store, _match);
+        _filterVersion = filter.Version;
+    }
+
+    public ICallSource Source { get; }
+
+    public CallStore Store { get; } = new(Capacity);
+
+    /// <summary>The calls that match the user's filter.</summary>
+    public RingIndex<CallEvent> Index { get; }
+
+    /// <summary>The same, by who calls whom.</summary>
+    public CallTree Tree { get; } = new();
+
+    /// <summary>Which process a thread belongs to.</summary>
+    public ThreadGroups Processes { get; }
+
+    /// <summary>What the user wants to be traced, while it is stopped, too.</summary>
+    public IReadOnlyList<string> Globs => _globs;
+
+    public bool IsTracing => Source.Selection.Globs.Count > 0;
+
+    /// <summary>Functions that are traced.</summary>
+    public int Functions => IsTracing ? Math.Max(0, _matches) : 0;
+
+    /// <summary>All calls that were seen, whatever the filter says.</summary>
+    public ulong Seen { get; private set; }
+
+    /// <summary>Calls per second in the last interval, all that were seen.</summary>
+    public double PerSecond { get; private set; }
+
+    /// <summary>Calls that neither the list nor the tree has.</summary>
+    public ulong Lost => Source.Lost + Overwritten;
+
+    /// <summary>Calls that came faster than they could be looked at.</summary>
+    public ulong Overwritten { get; private set; }
+
+    /// <summary>Grows when the calls were forgotten.</summary>
+    public int Version { get; private set; }
+
+    private ulong _seenBefore;
+
+    /// <summary>Traces other functions; nothing is traced when there are none.</summary>
+    /// <returns>What there is to say about it.</returns>
+    public string Trace(string[] globs)
+    {
+        int matches = globs.Length == 0 ? 0 : Source.Match(globs).Count;
+        if (globs.Length > 0 && matches == 0)
+        {
+            return $"the kernel has no function {string.Join(" or ", globs)} that can be traced";
+        }
+
+        string fault = Select(globs);
+        if (fault.Length > 0)
+        {
+            return fault;
+        }
+
+        _globs = globs;
+        _matches = matches;
+        return globs.Length == 0 ? "nothing is traced any more" : matches == 1 ? "1 function is traced" : $"{matches} functions are traced";
+    }
+
+    /// <summary>Stops, or goes on with what was traced before.</summary>
+    /// <returns>What there is to say about it.</returns>
+    public string Toggle()
+    {
+        if (IsTracing)
+        {
+            string fault = Select([]);
+            return fault.Length > 0 ? fault : "tracing has stopped; x goes on";
+        }
+
+        return _globs.Length == 0 ? "nothing was traced; F7 asks for functions" : Trace(_globs);
+    }
+
+    /// <summary>The user's filter names other processes than are traced.</summary>
+    public bool HasOtherProcesses()
+    {
+        if (_filterVersion == _filter.Version)
+        {
+            return false;
+        }
+
+        _filterVersion = _filter.Version;
+        Recount();
+        return IsTracing && !_filter.Pids.SetEquals(Source.Selection.Pids);
+    }
+
+    /// <summary>Traces the processes that the filter names.</summary>
+    /// <returns>What there is to say about it.</returns>
+    public string FollowFilter() => IsTracing ? Select(_globs) : "";
+
+    /// <summary>Takes in what has happened since.</summary>
+    /// <param name="isFrozen">What is shown stands still; what comes is kept aside.</param>
+    public void Drain(bool isFrozen)
+    {
+        if (isFrozen)
+        {
+            _aside ??= new CallStore(Capacity);
+            Overwritten += Appended(_aside);
+            return;
+        }
+
+        if (_aside is { Count: > 0 })
+        {
+            for (long sequence = _aside.FirstSequence; sequence < _aside.NextSequence; sequence++)
+            {
+                Store.Append(in _aside[sequence]);
+            }
+
+            _aside.Clear();
+            Count();
+        }
+
+        Overwritten += Appended(Store);
+        Count();
+    }
+
+    /// <summary>Closes the interval.</summary>
+    public void Refresh(ulong ns)
+    {
+        PerSecond = ns == 0 ? 0 : (Seen - _seenBefore) * 1e9 / ns;
+        _seenBefore = Seen;
+        Tree.CloseInterval(ns);
+    }
+
+    /// <summary>Forgets the calls so far.</summary>
+    public void Forget()
+    {
+        Store.Clear();
+        _counted = Store.NextSequence;
+        Tree.Reset();
+        Index.Reset();
+        Version++;
+    }
+
+    public void Dispose() => Source.Dispose();
+
+    /// <summary>Drains into a store; returns how many did not fit.</summary>
+    private ulong Appended(CallStore store)
+    {
+        int count = Source.Drain(store);
+        Seen += (ulong)count;
+        return (ulong)Math.Max(0, count - store.Capacity);
+    }
+
+    private string Select(string[] globs) =>
+        Source.Select(new CallSelection { Globs = globs, Pids = [.. _filter.Pids], Children = _filter.Pids.Count > 0 });
+
+    private void Recount()
+    {
+        _counted = Store.FirstSequence;
+        Tree.Reset();
+        Index.Reset();
+        Count();
+        Version++;
+    }
+
+    private void Count()
+    {
+        for (_counted = Math.Max(_counted, Store.FirstSequence); _counted < Store.NextSequence; _counted++)
+        {
+            ref readonly CallEvent call = ref Store[_counted];
+            if (_match.Matches(in call))
+            {
+                Tree.Add(in call, Source);
+            }
+        }
+    }
+}
