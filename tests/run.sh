@@ -281,6 +281,12 @@ try_other_kernels() {
   IOTOP_SHARP=$work/iotop-sharp timeout --kill-after=20 2400 tests/kernels/functions.sh >"$work/functions.log" 2>&1 </dev/null &
   functions=$!
   IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/run.sh" 2400 tests/kernels/run.sh
+  section "calls on other kernels"
+  IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/calls-trace.sh" 2400 tests/kernels/calls-trace.sh
+  section "system calls on other kernels"
+  IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/syscalls.sh" 1500 tests/kernels/syscalls.sh
+  section "histograms on other kernels"
+  IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/histogram.sh" 2400 tests/kernels/histogram.sh
   section "functions on other kernels"
   wait $functions || status=$?
   count_suite "tests/kernels/functions.sh" 2400 "$work/functions.log" $status

@@ -303,6 +303,32 @@ expect "goes up to the processes that are watched" "kmalloc_mem"
 keys M-1
 until_true shows "--name=alpha"
 
+# --- calls, and pictures --------------------------------------------------------------------------------------------------------
+
+keys M-6
+expect "shows who reads and writes by which calls" "CALLS +READ +WRITE"
+keys /
+type_line "name=alpha"
+expect_only "shows the calls of one process" "$alpha .* fio" "$beta "
+keys Home Enter
+expect "goes down to the files of a process" "/dev/$first"
+keys Home Enter
+expect "goes down to the calls on a file" "pwrite64 .* 4096 +4096 "
+keys BSpace BSpace DC
+expect "goes up to all who make calls" "$beta .* fio"
+keys M-7
+expect "draws how sizes and latencies are distributed" "p99.9 .*max "
+keys v
+until_true shows "I/Os 1 "
+keys Left
+expect "draws latencies over time" "of this second"
+keys v
+expect "draws where on the disk I/Os fall" "loop[0-9]+ +64.0M, the busiest"
+keys M-5
+expect "says which calls are traced, or why none can be" "F7 asks|cannot trace calls"
+keys M-1
+until_true shows "--name=alpha"
+
 # The remedy that the program names for users who are not root.
 has_capabilities_like_root() {
   chmod 711 "$work" && cp "$(command -v "$program")" "$work/capable" && chmod 755 "$work/capable" &&
