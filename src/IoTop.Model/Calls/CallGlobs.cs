@@ -1,24 +1,18 @@
 namespace IoTop.Model;
 
 /// <summary>
-/// Patterns of function names as set_ftrace_filter takes them, several at once: <c>*</c> stands for anything, <c>?</c> for one character,
-/// and what a pattern with a leading <c>!</c> matches is taken away, wherever it stands.
+/// Patterns of function names as set_ftrace_filter takes them, one after another: <c>*</c> stands for anything, <c>?</c> for one character,
+/// and a pattern with a leading <c>!</c> takes away what it matches of those before it.
 /// </summary>
 public sealed class CallGlobs
 {
     private static readonly char[] s_separators = [' ', '\t', '\n', ','];
-    private readonly string[] _wanted;
-    private readonly string[] _excluded;
+    private readonly string[] _globs;
 
-    public CallGlobs(IEnumerable<string> globs)
-    {
-        string[] all = [.. globs];
-        _wanted = [.. all.Where(static glob => !IsExclusion(glob))];
-        _excluded = [.. all.Where(IsExclusion).Select(static glob => glob[1..])];
-    }
+    public CallGlobs(IEnumerable<string> globs) => _globs = [.. globs];
 
     /// <summary>There is no pattern that would match anything.</summary>
-    public bool IsEmpty => _wanted.Length == 0;
+    public bool IsEmpty => Array.TrueForAll(_globs, IsExclusion);
 
     /// <summary>Patterns out of one text, apart by blanks or commas.</summary>
     public static string[] Split(string text) => text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
@@ -27,18 +21,18 @@ public sealed class CallGlobs
     public static bool IsExclusion(string glob) => glob.StartsWith('!');
 
     /// <summary>Whether a function is among what they stand for. Allocates nothing.</summary>
-    public bool Matches(string name) => Any(_wanted, name) && !Any(_excluded, name);
-
-    private static bool Any(string[] globs, string name)
+    public bool Matches(string name)
     {
-        foreach (string glob in globs)
+        bool isWanted = false;
+        foreach (string glob in _globs)
         {
-            if (System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(glob, name, ignoreCase: false))
+            bool takesAway = IsExclusion(glob);
+            if (System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(glob.AsSpan(takesAway ? 1 : 0), name, ignoreCase: false))
             {
-                return true;
+                isWanted = !takesAway;
             }
         }
 
-        return false;
+        return isWanted;
     }
 }
