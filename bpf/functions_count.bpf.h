@@ -6,6 +6,7 @@
 #ifndef FUNCTIONS_COUNT_BPF_H
 #define FUNCTIONS_COUNT_BPF_H
 
+#include <linux/errno.h>
 #include "buckets.bpf.h"
 #include "functions_maps.bpf.h"
 
@@ -27,12 +28,13 @@ static __always_inline struct function_value *counts_of(const struct watch *watc
 {
 	struct function_key key = { .since_ns = watch->since_ns, .tgid = watch->tgid, .function = function };
 	struct function_value *value = bpf_map_lookup_elem(&counts, &key);
+	long error;
 
 	if (value)
 		return value;
-	bpf_map_update_elem(&counts, &key, &no_calls, BPF_NOEXIST); /* another thread may have been first */
+	error = bpf_map_update_elem(&counts, &key, &no_calls, BPF_NOEXIST); /* another thread may have been first */
 	value = bpf_map_lookup_elem(&counts, &key);
-	if (!value)
+	if (!value && error && error != -EEXIST) /* else the watch has just been taken away with its counts */
 		count_function_loss(IOTOP_FUNCTION_LOSS_COUNTS_FULL);
 	return value;
 }

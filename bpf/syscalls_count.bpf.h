@@ -3,6 +3,7 @@
 #ifndef SYSCALLS_COUNT_BPF_H
 #define SYSCALLS_COUNT_BPF_H
 
+#include <linux/errno.h>
 #include "buckets.bpf.h"
 #include "syscalls_maps.bpf.h"
 
@@ -12,14 +13,15 @@ static __always_inline struct syscall_value *counts_of(const struct syscall_key 
 {
 	struct syscall_value *value = bpf_map_lookup_elem(&counts, key);
 	__u32 tgid = key->tgid;
+	long error;
 
 	if (value)
 		return value;
 	if (!bpf_map_lookup_elem(&watched, &tgid)) /* not any more: nothing is made anew */
 		return 0;
-	bpf_map_update_elem(&counts, key, &no_calls, BPF_NOEXIST); /* another thread may have been first */
+	error = bpf_map_update_elem(&counts, key, &no_calls, BPF_NOEXIST); /* another thread may have been first */
 	value = bpf_map_lookup_elem(&counts, key);
-	if (!value)
+	if (!value && error && error != -EEXIST) /* else the watch has just been taken away with its counts */
 		count_syscall_loss(IOTOP_SYSCALL_LOSS_COUNTS_FULL);
 	return value;
 }

@@ -72,7 +72,9 @@ public sealed class SyscallSelectionTests(ITestOutputHelper output)
             Assert.Equal("", source.Add(command.Pid, children: false));
             var store = new SyscallStore(1 << 12, 64 << 20);
             SyscallLoad.RunToEnd(command, () => source.Drain(store));
-            long[] calls = [.. Sequences(store).TakeLast(6)];
+
+            // What it touches of its own program and libraries may have to be read in: that is told, too.
+            long[] calls = [.. Sequences(store).Where(call => store[call].Syscall != Syscall.Fault).TakeLast(6)];
             Assert.Equal([10L, 10, 3000, 3000, 100_000, 100_000], calls.Select(call => store[call].Result));
             Assert.All(calls, call =>
             {
