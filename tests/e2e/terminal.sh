@@ -323,7 +323,7 @@ until_true shows "I/Os 1 "
 keys Left
 expect "draws latencies over time" "of this second"
 keys v
-expect "draws where on the disk I/Os fall" "loop[0-9]+ +64.0M, the busiest"
+expect "draws where on the disk I/Os fall" "[a-z]+[0-9]* +[0-9.]+[KMGT], the busiest"
 keys M-5
 expect "says which calls are traced, or why none can be" "F7 asks|cannot trace calls"
 keys M-1
