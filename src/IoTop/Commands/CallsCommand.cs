@@ -90,10 +90,7 @@ internal sealed class CallsCommand
             }
         }
 
-        using (started)
-        {
-            return started is null ? ExitCode.Done : started.AwaitEnd(host);
-        }
+        return HeldCommand.ExitStatusOf(started, host);
     }
 
     private bool IsFull => _options.Limit is int limit && _summary.Calls >= (ulong)limit;
@@ -120,11 +117,7 @@ internal sealed class CallsCommand
             try
             {
                 Select(_options.Selection(_command.Pid));
-                if (!_host.Wait(TimeSpan.Zero))
-                {
-                    // Switching on takes a moment, in which Ctrl-C reached nobody but us.
-                    throw new FailedException("stopped before the command began", "the same once more");
-                }
+                HeldCommand.ThrowIfStopped(_host);
             }
             catch
             {

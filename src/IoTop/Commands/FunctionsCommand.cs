@@ -76,10 +76,7 @@ internal sealed class FunctionsCommand : IDisposable
             }
         }
 
-        using (started)
-        {
-            return started is null ? ExitCode.Done : started.AwaitEnd(host);
-        }
+        return HeldCommand.ExitStatusOf(started, host);
     }
 
     public void Dispose()
@@ -102,11 +99,7 @@ internal sealed class FunctionsCommand : IDisposable
         _renderer.Begin();
         if (_options.Command.Count > 0)
         {
-            if (!_host.Wait(TimeSpan.Zero))
-            {
-                // Attaching takes a moment, in which Ctrl-C reached nobody but us.
-                throw new FailedException("stopped before the command began", "the same once more");
-            }
+            HeldCommand.ThrowIfStopped(_host);
 
             _command = HeldCommand.Start(_options.Command);
             try

@@ -60,6 +60,25 @@ internal sealed class HeldCommand : IDisposable
         }
     }
 
+    /// <summary>Getting ready takes a moment, in which Ctrl-C reaches nobody but us: then the command is not to begin.</summary>
+    /// <exception cref="FailedException">Somebody wanted it to stop.</exception>
+    public static void ThrowIfStopped(ProgramHost host)
+    {
+        if (!host.Wait(TimeSpan.Zero))
+        {
+            throw new FailedException("stopped before the command began", "the same once more");
+        }
+    }
+
+    /// <summary>The exit status of what watched a command: the command's, once that has ended. Null: there was none.</summary>
+    public static int ExitStatusOf(HeldCommand? started, ProgramHost host)
+    {
+        using (started)
+        {
+            return started is null ? Commands.ExitCode.Done : started.AwaitEnd(host);
+        }
+    }
+
     /// <summary>Lets it go.</summary>
     public void Continue()
     {

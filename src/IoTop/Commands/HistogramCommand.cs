@@ -74,10 +74,7 @@ internal sealed class HistogramCommand : IDisposable
             }
         }
 
-        using (started)
-        {
-            return started is null ? ExitCode.Done : started.AwaitEnd(host);
-        }
+        return HeldCommand.ExitStatusOf(started, host);
     }
 
     public void Dispose() => _output.Clear();
@@ -124,11 +121,7 @@ internal sealed class HistogramCommand : IDisposable
             return null;
         }
 
-        if (!_host.Wait(TimeSpan.Zero))
-        {
-            // Attaching takes a moment, in which Ctrl-C reached nobody but us.
-            throw new FailedException("stopped before the command began", "the same once more");
-        }
+        HeldCommand.ThrowIfStopped(_host);
 
         _command = HeldCommand.Start(_options.Command);
         if (_source.Add(_command.Pid) is { Length: > 0 } why)

@@ -26,11 +26,7 @@ internal sealed partial class SyscallsCommand
             return null;
         }
 
-        if (!_host.Wait(TimeSpan.Zero))
-        {
-            // Attaching takes a moment, in which Ctrl-C reached nobody but us.
-            throw new FailedException("stopped before the command began", "the same once more");
-        }
+        HeldCommand.ThrowIfStopped(_host);
 
         _command = HeldCommand.Start(_options.Command);
         try

@@ -89,10 +89,7 @@ internal sealed partial class SyscallsCommand : IDisposable
             }
         }
 
-        using (started)
-        {
-            return started is null ? ExitCode.Done : started.AwaitEnd(host);
-        }
+        return HeldCommand.ExitStatusOf(started, host);
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using IoTop.Bpf;
 using IoTop.Model;
 using IoTop.Text;
 using IoTop.Tui;
@@ -5,24 +6,24 @@ using IoTop.Tui;
 namespace IoTop.Screens;
 
 /// <summary>What is traced and by what, how much that is, and what is missing; or why nothing can be. A few rows above the calls.</summary>
-internal sealed class CallNotes(Session session)
+internal sealed class CallNotes(Session session) : Notes
 {
-    private const int MostShare = 3; // of the rows that there are, one in so many
-
-    private readonly SentenceLines _lines = new();
-    private object? _wrapped;
-    private int _width;
     private IReadOnlyList<string> _globs = [];
     private string _wanted = "";
 
-    /// <summary>Rows that it takes; known once it was arranged.</summary>
-    public int Rows { get; private set; }
+    protected override bool IsOpen => session.Calls is not null;
 
-    public void Arrange(int width, int height)
+    protected override BpfException? Fault => session.CallsFault;
+
+    protected override string Opening => session.IsOpeningCalls ? "getting ready to trace calls \u2026" : "";
+
+    protected override int HeadRows => 2;
+
+    protected override object? Speaker => session.Calls?.Source.Description;
+
+    public override void Arrange(int width, int height)
     {
-        Wrap(width - 2);
-        int wanted = session.Calls is null ? _lines.Count + 1 : 2 + _lines.Count;
-        Rows = Math.Min(wanted, session.Calls is null ? height : Math.Max(1, height / MostShare));
+        base.Arrange(width, height);
         if (session.Calls is CallTrace calls && !ReferenceEquals(calls.Globs, _globs))
         {
             _globs = calls.Globs;
@@ -30,24 +31,17 @@ internal sealed class CallNotes(Session session)
         }
     }
 
-    public void Draw(Canvas canvas)
+    protected override void DrawHead(Canvas canvas)
     {
-        int row = 0;
-        if (session.Calls is CallTrace calls)
-        {
-            DrawSelection(canvas.Row(row++), calls);
-            DrawAmounts(canvas.Row(row++), calls);
-        }
-        else if (session.IsOpeningCalls)
-        {
-            canvas.Write(row++, 1, "getting ready to trace calls \u2026", Role.Dim);
-        }
+        DrawSelection(canvas.Row(0), session.Calls!);
+        DrawAmounts(canvas.Row(1), session.Calls!);
+    }
 
-        Role role = session.CallsFault is null ? Role.Warning : Role.Error;
-        for (int line = 0; line < _lines.Count; line++)
+    protected override void AddSentences(SentenceLines lines, int width)
+    {
+        foreach (string sentence in session.Calls?.Source.Description.Degraded ?? [])
         {
-            canvas.Write(row++, 1, _lines[line], role);
-            role = session.CallsFault is null ? Role.Warning : Role.Normal;
+            lines.Add(sentence, width);
         }
     }
 
@@ -85,46 +79,9 @@ internal sealed class CallNotes(Session session)
         pen.Write(" calls/s, "u8, Role.Dim);
         pen.Fixed(session.SelfCpuPercent, 1, Style.Graph(Gradient.Load, session.SelfCpuPercent / 100));
         pen.Write("% of a CPU to read them  "u8, Role.Dim);
-        Amount(ref pen, calls.Lost, "lost"u8);
-        Amount(ref pen, calls.Tree.Uncounted, "in no row of the tree"u8);
+        Loss(ref pen, calls.Lost, "lost"u8);
+        Loss(ref pen, calls.Tree.Uncounted, "in no row of the tree"u8);
         pen.Write("by "u8, Role.Dim);
         pen.Write(calls.Source.Description.Text, Role.Dim);
-    }
-
-    private static void Amount(ref Pen pen, ulong count, ReadOnlySpan<byte> what)
-    {
-        if (count > 0)
-        {
-            pen.Count(count, ((Style)Role.Warning).Bold);
-            pen.Skip(1);
-            pen.Write(what, Role.Warning);
-            pen.Skip(2);
-        }
-    }
-
-    /// <summary>What is said in whole sentences; made anew only when it is something else, or the width is.</summary>
-    private void Wrap(int width)
-    {
-        object? said = (object?)session.CallsFault ?? session.Calls?.Source.Description;
-        if (ReferenceEquals(said, _wrapped) && width == _width)
-        {
-            return;
-        }
-
-        _wrapped = said;
-        _width = width;
-        _lines.Clear();
-        if (session.CallsFault is { } fault)
-        {
-            _lines.Add(fault.Message, width);
-            _lines.Add(fault.Hint is null ? "" : $"try: {fault.Hint}", width);
-            _lines.Add("Enter tries again", width);
-            return;
-        }
-
-        foreach (string sentence in session.Calls?.Source.Description.Degraded ?? [])
-        {
-            _lines.Add(sentence, width);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using IoTop.Bpf;
 using IoTop.Columns;
 using IoTop.Model;
 using IoTop.Text;
@@ -9,50 +10,37 @@ namespace IoTop.Screens;
 /// Where the numbers of the functions come from, what getting them costs, what is missing in them; or why there are none. A few rows
 /// above the table.
 /// </summary>
-internal sealed class FunctionNotes(Session session)
+internal sealed class FunctionNotes(Session session) : Notes
 {
-    private const int MostShare = 3; // of the rows that there are, one in so many
     private static readonly FunctionSourceKind[] s_kinds = Enum.GetValues<FunctionSourceKind>();
 
-    private readonly SentenceLines _lines = new();
-    private object? _wrapped;
-    private int _width;
+    protected override bool IsOpen => session.Functions is not null;
 
-    /// <summary>Rows that it takes; known once it was arranged.</summary>
-    public int Rows { get; private set; }
+    protected override BpfException? Fault => session.FunctionsFault;
+
+    protected override string Opening => session.IsAttaching ? "attaching probes \u2026" : "";
+
+    protected override int HeadRows => HasLosses ? 3 : 2;
+
+    protected override object? Speaker => session.Functions?.Source.Degraded;
 
     private bool HasLosses => session.Functions is { HasLosses: true } or { Forgotten: > 0 };
 
-    public void Arrange(int width, int height)
+    protected override void DrawHead(Canvas canvas)
     {
-        Wrap(width - 2);
-        int wanted = session.Functions is null ? _lines.Count + 1 : 2 + (HasLosses ? 1 : 0) + _lines.Count;
-        Rows = Math.Min(wanted, session.Functions is null ? height : Math.Max(1, height / MostShare));
+        DrawSources(canvas.Row(0), session.Functions!);
+        DrawCost(canvas.Row(1), session.Functions!);
+        if (HasLosses)
+        {
+            DrawLosses(canvas.Row(2), session.Functions!);
+        }
     }
 
-    public void Draw(Canvas canvas)
+    protected override void AddSentences(SentenceLines lines, int width)
     {
-        int row = 0;
-        if (session.Functions is FunctionTable table)
+        foreach (string sentence in session.Functions?.Source.Degraded ?? [])
         {
-            DrawSources(canvas.Row(row++), table);
-            DrawCost(canvas.Row(row++), table);
-            if (HasLosses)
-            {
-                DrawLosses(canvas.Row(row++), table);
-            }
-        }
-
-        else if (session.IsAttaching)
-        {
-            canvas.Write(row++, 1, "attaching probes \u2026", Role.Dim);
-        }
-
-        Role role = session.FunctionsFault is null ? Role.Warning : Role.Error;
-        for (int line = 0; line < _lines.Count; line++)
-        {
-            canvas.Write(row++, 1, _lines[line], role);
-            role = session.FunctionsFault is null ? Role.Warning : Role.Normal;
+            lines.Add(sentence, width);
         }
     }
 
@@ -121,17 +109,6 @@ internal sealed class FunctionNotes(Session session)
         Loss(ref pen, table.Forgotten, "older rows of children forgotten"u8);
     }
 
-    private static void Loss(ref Pen pen, ulong count, ReadOnlySpan<byte> what)
-    {
-        if (count > 0)
-        {
-            pen.Count(count, ((Style)Role.Warning).Bold);
-            pen.Skip(1);
-            pen.Write(what, Role.Warning);
-            pen.Skip(2);
-        }
-    }
-
     /// <summary>The best of what the family's functions have.</summary>
     private static FunctionSourceKind KindOf(FunctionTable table, FunctionFamily family)
     {
@@ -164,30 +141,4 @@ internal sealed class FunctionNotes(Session session)
         FunctionFamily.MutexLock => "lock"u8,
         _ => "unlock"u8,
     };
-
-    /// <summary>What is said in whole sentences, broken at blanks; made anew only when it is something else, or the width is.</summary>
-    private void Wrap(int width)
-    {
-        object? said = (object?)session.FunctionsFault ?? session.Functions?.Source.Degraded;
-        if (ReferenceEquals(said, _wrapped) && width == _width)
-        {
-            return;
-        }
-
-        _wrapped = said;
-        _width = width;
-        _lines.Clear();
-        if (session.FunctionsFault is { } fault)
-        {
-            _lines.Add(fault.Message, width);
-            _lines.Add(fault.Hint is null ? "" : $"try: {fault.Hint}", width);
-            _lines.Add("Enter tries again", width);
-            return;
-        }
-
-        foreach (string sentence in session.Functions?.Source.Degraded ?? [])
-        {
-            _lines.Add(sentence, width);
-        }
-    }
 }

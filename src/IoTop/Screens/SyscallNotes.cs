@@ -1,52 +1,46 @@
+using IoTop.Bpf;
 using IoTop.Model;
 using IoTop.Tui;
 
 namespace IoTop.Screens;
 
 /// <summary>Whose calls are traced and how many there are, what is missing in them; or why there are none. A few rows above the table.</summary>
-internal sealed class SyscallNotes(Session session)
+internal sealed class SyscallNotes(Session session) : Notes
 {
-    private const int MostShare = 3; // of the rows that there are, one in so many
+    protected override bool IsOpen => session.Syscalls is not null;
 
-    private readonly SentenceLines _lines = new();
-    private object? _wrapped;
-    private int _count;
-    private int _width;
+    protected override BpfException? Fault => session.SyscallsFault;
 
-    /// <summary>Rows that it takes; known once it was arranged.</summary>
-    public int Rows { get; private set; }
+    protected override string Opening => session.IsOpeningSyscalls ? "beginning to trace syscalls \u2026" : "";
+
+    protected override int HeadRows => HasLosses ? 2 : 1;
+
+    protected override object? Speaker => session.SyscallSource;
+
+    protected override int SentenceCount => (session.SyscallSource?.Degraded.Count ?? 0) + (session.SyscallSource?.Missing.Count ?? 0);
 
     private bool HasLosses => session.Syscalls is SyscallTable table && (table.Lost(SyscallLoss.RingFull) | table.Lost(SyscallLoss.CountsFull)
         | table.Lost(SyscallLoss.StartsFull) | table.Lost(SyscallLoss.WatchesFull) | table.MissedRuns | table.Forgotten) != 0;
 
-    public void Arrange(int width, int height)
+    protected override void DrawHead(Canvas canvas)
     {
-        Wrap(width - 2);
-        int wanted = session.Syscalls is null ? _lines.Count + 1 : 1 + (HasLosses ? 1 : 0) + _lines.Count;
-        Rows = Math.Min(wanted, session.Syscalls is null ? height : Math.Max(1, height / MostShare));
+        DrawWho(canvas.Row(0), session.Syscalls!);
+        if (HasLosses)
+        {
+            DrawLosses(canvas.Row(1), session.Syscalls!);
+        }
     }
 
-    public void Draw(Canvas canvas)
+    protected override void AddSentences(SentenceLines lines, int width)
     {
-        int row = 0;
-        if (session.Syscalls is SyscallTable table)
+        foreach (string sentence in session.SyscallSource?.Degraded ?? [])
         {
-            DrawWho(canvas.Row(row++), table);
-            if (HasLosses)
-            {
-                DrawLosses(canvas.Row(row++), table);
-            }
-        }
-        else if (session.IsOpeningSyscalls)
-        {
-            canvas.Write(row++, 1, "beginning to trace syscalls \u2026", Role.Dim);
+            lines.Add(sentence, width);
         }
 
-        Role role = session.SyscallsFault is null ? Role.Warning : Role.Error;
-        for (int line = 0; line < _lines.Count; line++)
+        foreach ((Syscall syscall, string why) in session.SyscallSource?.Missing ?? [])
         {
-            canvas.Write(row++, 1, _lines[line], role);
-            role = session.SyscallsFault is null ? Role.Warning : Role.Normal;
+            lines.Add($"{SyscallNames.NameOf(syscall)} is not seen: {why}", width);
         }
     }
 
@@ -90,50 +84,5 @@ internal sealed class SyscallNotes(Session session)
         Loss(ref pen, table.Lost(SyscallLoss.WatchesFull), "children not followed"u8);
         Loss(ref pen, table.MissedRuns, "runs left out by the kernel"u8);
         Loss(ref pen, table.Forgotten, "older rows forgotten"u8);
-    }
-
-    private static void Loss(ref Pen pen, ulong count, ReadOnlySpan<byte> what)
-    {
-        if (count > 0)
-        {
-            pen.Count(count, ((Style)Role.Warning).Bold);
-            pen.Skip(1);
-            pen.Write(what, Role.Warning);
-            pen.Skip(2);
-        }
-    }
-
-    /// <summary>What is said in whole sentences; made anew only when it is something else, or the width is.</summary>
-    private void Wrap(int width)
-    {
-        ISyscallSource? source = session.SyscallSource;
-        object? said = (object?)session.SyscallsFault ?? source;
-        int count = (source?.Degraded.Count ?? 0) + (source?.Missing.Count ?? 0);
-        if (ReferenceEquals(said, _wrapped) && width == _width && count == _count)
-        {
-            return;
-        }
-
-        _wrapped = said;
-        _width = width;
-        _count = count;
-        _lines.Clear();
-        if (session.SyscallsFault is { } fault)
-        {
-            _lines.Add(fault.Message, width);
-            _lines.Add(fault.Hint is null ? "" : $"try: {fault.Hint}", width);
-            _lines.Add("Enter tries again", width);
-            return;
-        }
-
-        foreach (string sentence in source?.Degraded ?? [])
-        {
-            _lines.Add(sentence, width);
-        }
-
-        foreach ((Syscall syscall, string why) in source?.Missing ?? [])
-        {
-            _lines.Add($"{SyscallNames.NameOf(syscall)} is not seen: {why}", width);
-        }
     }
 }
