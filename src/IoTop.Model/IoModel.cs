@@ -8,6 +8,7 @@ public sealed class IoModel : IDisposable
 {
     private readonly long _payloadBytes;
     private CaptureSettings _capture = CaptureSettings.Off;
+    private IPayloadObserver? _payloadObserver;
     private long _observed;
 
     /// <summary>Takes over the source, and disposes of it.</summary>
@@ -24,6 +25,7 @@ public sealed class IoModel : IDisposable
         Processes.WithThreads = source.ByThread;
         Devices.Refresh(source.NowNs);
         Processes.Scan(source.NowNs);
+        source.Describe(this);
     }
 
     public IEventSource Source { get; }
@@ -39,15 +41,17 @@ public sealed class IoModel : IDisposable
     /// <summary>Maps event times to the wall clock. Follows the machine's for a live source; else whoever knows sets its offset.</summary>
     public MonotonicClock Clock { get; } = new();
 
-    /// <summary>Count per thread instead of per process; at the source, in the table and in the catalog.</summary>
+    /// <summary>
+    /// Count per thread instead of per process; at the source, in the table and in the catalog. A recording that knows no threads stays at
+    /// processes.
+    /// </summary>
     public bool ByThread
     {
         get => Counters.ByThread;
         set
         {
             Source.ByThread = value;
-            Processes.WithThreads = value;
-            Counters.ByThread = value;
+            FollowByThread();
         }
     }
 
@@ -61,6 +65,17 @@ public sealed class IoModel : IDisposable
     /// <summary>Captured segments and bytes; null until some are asked for.</summary>
     public PayloadStore? Payload { get; private set; }
 
+    /// <summary>Who is told of captured segments, whenever there is a store for them; null: nobody.</summary>
+    internal IPayloadObserver? PayloadObserver
+    {
+        get => _payloadObserver;
+        set
+        {
+            _payloadObserver = value;
+            Payload?.Observer = value;
+        }
+    }
+
     /// <summary>What is captured of segments and bytes, as it was asked for; what the source cannot do is not.</summary>
     public CaptureSettings Capture
     {
@@ -70,7 +85,7 @@ public sealed class IoModel : IDisposable
             _capture = value;
             if (value.Level >= CaptureLevel.Segments)
             {
-                Payload ??= new PayloadStore(_payloadBytes);
+                Payload ??= new PayloadStore(_payloadBytes) { Observer = _payloadObserver };
             }
 
             Capturing();
@@ -99,18 +114,17 @@ public sealed class IoModel : IDisposable
     /// <summary>Moves waiting events into the store; returns how many. Allocates nothing.</summary>
     public int Drain()
     {
-        int moved = Source.Drain(Events);
+        int moved = DrainEvents();
+        while (Source is RecordingSource { HasMore: true })
+        {
+            moved += DrainEvents(); // more than the store may hold
+        }
+
         if (Payload is not null)
         {
             Source.DrainPayload(Payload); // behind the events: their segments are there then
         }
 
-        for (long sequence = Math.Max(_observed, Events.FirstSequence); sequence < Events.NextSequence; sequence++)
-        {
-            Counters.ObserveEvent(in Events[sequence]);
-        }
-
-        _observed = Events.NextSequence;
         return moved;
     }
 
@@ -125,10 +139,43 @@ public sealed class IoModel : IDisposable
         ulong nowNs = Source.NowNs;
         Devices.Refresh(nowNs);
         Processes.Scan(nowNs);
+        Source.Describe(this);
         Drain();
         Counters.Begin(Source.NowNs);
         bool complete = Source.ReadCounters(Counters);
         Counters.Close(complete);
+    }
+
+    /// <summary>Forgets everything, so that a recording can begin anew elsewhere. Sequence numbers go on.</summary>
+    /// <param name="startNs">When counting began.</param>
+    /// <param name="nowNs">Where the next interval begins.</param>
+    internal void Empty(ulong startNs, ulong nowNs)
+    {
+        Events.Clear();
+        Payload?.Empty();
+        _observed = Events.NextSequence;
+        Processes.Clear();
+        Devices.Clear();
+        Counters.Clear(startNs, nowNs);
+    }
+
+    /// <summary>Whether threads are told apart is the source's to say.</summary>
+    internal void FollowByThread()
+    {
+        Processes.WithThreads = Source.ByThread;
+        Counters.ByThread = Source.ByThread;
+    }
+
+    private int DrainEvents()
+    {
+        int moved = Source.Drain(Events);
+        for (long sequence = Math.Max(_observed, Events.FirstSequence); sequence < Events.NextSequence; sequence++)
+        {
+            Counters.ObserveEvent(in Events[sequence]);
+        }
+
+        _observed = Events.NextSequence;
+        return moved;
     }
 
     private void Capturing() =>

@@ -20,8 +20,36 @@ public sealed class CgroupPathsTests
     [InlineData("/lxc.payload.web/system.slice/nginx.service", "lxc:web")]
     [InlineData("/machine.slice/machine-deb.scope/payload", "machine:deb")]
     [InlineData("/system.slice/docker-short.scope", "docker-short.scope")]
+    [InlineData("/system.slice/containerd.service/kubepods-besteffort-pod1.slice:cri-containerd:" + Id, "k8s:0123456789ab")]
+    [InlineData("/kubepods.slice/kubepods-pod1.slice/crio-" + Id + ".scope", "k8s:0123456789ab")]
+    [InlineData("/kubepods.slice/kubepods-pod1.slice/crio-conmon-" + Id + ".scope", "crio-conmon-" + Id + ".scope")]
+    [InlineData("/user.slice/user-1000.slice/user@1000.service/user.slice/nerdctl-" + Id + ".scope", "container:0123456789ab")]
+    [InlineData("/lxc/web/init.scope", "lxc:web")]
+    [InlineData("/lxc.monitor.web", "")]
+    [InlineData("/machine.slice/machine-qemu\\x2d1\\x2dvm.scope/libvirt/emulator", "machine:qemu-1-vm")]
+    [InlineData("/machine.slice/systemd-nspawn@deb\\x2d12.service/payload/system.slice/ssh.service", "machine:deb-12")]
+    [InlineData("/user.slice/user-1000.slice/user@1000.service/init.scope", "user@1000.service")]
+    [InlineData("/init.scope", "init.scope")]
+    [InlineData("/user.slice/user-1000.slice", "")]
     public void CgroupPaths_names_containers_and_units(string path, string name) =>
         Assert.Equal(name, CgroupPaths.NameOf(Encoding.UTF8.GetBytes(path)));
+
+    [Theory]
+    [InlineData("/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod12ab_34.slice/cri-containerd-" + Id + ".scope/x", "12ab-34")]
+    [InlineData("/kubepods/besteffort/pod5b1c-22/" + Id, "5b1c-22")]
+    [InlineData("/system.slice/containerd.service/kubepods-besteffort-pod1.slice:cri-containerd:" + Id, "")]
+    [InlineData("/machine.slice/podium.service", "")]
+    public void CgroupPaths_tells_the_pod_apart_from_the_container(string path, string pod) =>
+        Assert.Equal(pod, CgroupPaths.Parse(Encoding.UTF8.GetBytes(path)).PodUid);
+
+    [Theory]
+    [InlineData("/system.slice/docker-" + Id + ".scope/init.scope/deep", "/system.slice/docker-" + Id + ".scope")]
+    [InlineData("/user.slice/user-1000.slice/user@1000.service/app.slice/foo.service/sub", "/user.slice/user-1000.slice/user@1000.service/app.slice/foo.service")]
+    [InlineData("/a/b", "/a/b")]
+    [InlineData("/", "/")]
+    [InlineData("", "")]
+    public void CgroupPaths_finds_the_part_that_leads_to_what_it_names(string path, string part) =>
+        Assert.Equal(part, path[..CgroupPaths.Parse(Encoding.UTF8.GetBytes(path)).Length]);
 
     [Theory]
     [InlineData("0::/system.slice/a.service\n", "/system.slice/a.service")]

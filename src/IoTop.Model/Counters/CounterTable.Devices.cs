@@ -33,7 +33,8 @@ public sealed partial class CounterTable
     {
         if (!_deviceById.TryGetValue(dev, out DeviceRow? row))
         {
-            row = _deviceCatalog.TryGet(dev, out DeviceInfo info) ? AddDevice(info) : AddDevice(DeviceInfo.NotKnown(dev));
+            row = AddDevice(
+                _deviceCatalog.TryGet(dev, out DeviceInfo info) || _deviceCatalog.TryGetGone(dev, out info) ? info : DeviceInfo.NotKnown(dev));
         }
 
         return row;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IoTop.Model;
 
 public sealed partial class CounterTable
@@ -28,6 +30,7 @@ public sealed partial class CounterTable
 
         if (key.Op == IoOperation.Flush && key.Tgid == 0 && value.Ios < state.Before.Ios && value.Bios >= state.Before.Bios)
         {
+            Observer?.Counted(state);
             GiveBack(state, state.Before.Ios - value.Ios);
         }
 
@@ -36,10 +39,19 @@ public sealed partial class CounterTable
             return;
         }
 
+        Observer?.Counted(state);
+
         if (WentBack(in state.Before, in value))
         {
             // The kernel side dropped the key and made it again: what it holds now is all new.
+            AddPruned(state);
             state.Before = default;
+            state.Departed = null;
+        }
+
+        if (state.Binding != _binding && IsOfDeparted(state))
+        {
+            state.Departed = new StrongBox<CounterValue>(state.Before); // who does more is somebody else
         }
 
         _delta.Set(key.Op < IoOperation.Other ? key.Op : IoOperation.Other, in state.Before, in value);
@@ -54,7 +66,14 @@ public sealed partial class CounterTable
     /// </summary>
     public void Forget(in CounterKey key)
     {
-        if (_keys.Remove(key, out KeyState? state) && state.Seen == _clock.Number)
+        if (!_keys.Remove(key, out KeyState? state))
+        {
+            return;
+        }
+
+        AddPruned(state);
+        Observer?.Forgotten(state);
+        if (state.Seen == _clock.Number)
         {
             _keysSeen--;
         }
@@ -116,6 +135,7 @@ public sealed partial class CounterTable
         {
             Total.TakeBackFlushes(ios);
             state.Process!.TakeBackFlushes(ios);
+            Cgroups.TakeBackFlushes(state.ProcessDevice, ios);
         }
 
         if (device.CountsAsLowest)

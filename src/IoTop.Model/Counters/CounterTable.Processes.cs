@@ -31,6 +31,11 @@ public sealed partial class CounterTable
         uint id = _byThread && key.Tid != 0 ? key.Tid : key.Tgid;
         if (!_processById.TryGetValue(id, out ProcessRow? row))
         {
+            if (IsDeparted(id))
+            {
+                return Departed;
+            }
+
             row = AddRow(KindOfRows, FindInfo(id, key.Tgid));
             _processById.Add(id, row);
         }
@@ -98,6 +103,7 @@ public sealed partial class CounterTable
         {
             // The number belongs to another process now. The row stays, as that of one that ended.
             _processById.Remove(row.Tid);
+            row.IsSucceeded = true;
             _binding++;
         }
     }
@@ -210,7 +216,9 @@ public sealed partial class CounterTable
             pair.Device.RemoveProcess(pair);
         }
 
+        row.Heir = heir;
         row.ClearDevices();
+        row.IsRetired = true;
         if (_processById.TryGetValue(row.Tid, out ProcessRow? current) && current == row)
         {
             _processById.Remove(row.Tid);

@@ -47,6 +47,7 @@ public sealed partial class CounterTable
         Total = new TotalRow(_clock);
         Actual = new TotalRow(_clock);
         NoOwner = AddSpecial(ProcessRowKind.NoOwner, "{no owner known}"u8);
+        Cgroups = new CgroupTable(_clock);
         Departed = AddSpecial(ProcessRowKind.Departed, "{ended processes}"u8);
     }
 
@@ -64,6 +65,18 @@ public sealed partial class CounterTable
 
     /// <summary>Names for who is not in /proc any more; usually the source of the counters.</summary>
     public IEventSource? Owners { get; set; }
+
+    /// <summary>Who is told of every key that changes; null: nobody.</summary>
+    internal ICounterObserver? Observer { get; set; }
+
+    /// <summary>All keys with their totals.</summary>
+    internal Dictionary<CounterKey, KeyState>.ValueCollection Keys => _keys.Values;
+
+    /// <summary>The end of the last interval.</summary>
+    internal ulong NowNs => _nowNs;
+
+    /// <summary>The last interval was closed with every key read.</summary>
+    internal bool WasComplete { get; private set; } = true;
 
     /// <summary>Top-layer I/O: what processes asked for; the sum of <see cref="Processes"/> (iotop's "Total").</summary>
     public TotalRow Total { get; }
@@ -84,6 +97,9 @@ public sealed partial class CounterTable
     public ProcessRow NoOwner { get; }
 
     public ProcessRow Departed { get; }
+
+    /// <summary>The same I/O by container, unit or cgroup.</summary>
+    public CgroupTable Cgroups { get; }
 
     /// <summary>Length of the last interval.</summary>
     public ulong IntervalNs => _clock.IntervalNs;
@@ -119,12 +135,14 @@ public sealed partial class CounterTable
     /// </summary>
     public void Close(bool complete = true)
     {
+        WasComplete = complete;
         if (complete && _keysSeen != _keys.Count)
         {
             ForgetUnseenKeys();
         }
 
         CloseProcesses();
+        Cgroups.Close(_processes, _touchedProcesses, _touchedPairs, _nowNs, Options);
         ulong statsIntervalNs = _statsNs == 0 ? 0 : _deviceCatalog.StatsNs - _statsNs;
         _statsNs = _deviceCatalog.StatsNs;
         foreach (DeviceRow device in _devices)
@@ -137,6 +155,7 @@ public sealed partial class CounterTable
         Actual.ClearStaleInterval();
         Actual.CloseInterval();
         _clock.ClosedNumber = _clock.Number;
+        CloseRestored();
         PruneProcesses();
     }
 
@@ -160,6 +179,8 @@ public sealed partial class CounterTable
         {
             device.ResetAccumulated();
         }
+
+        Cgroups.ResetAccumulated();
     }
 
     /// <summary>The row of a process (its tgid) or, by thread, of a thread (its tid).</summary>
@@ -175,6 +196,8 @@ public sealed partial class CounterTable
             if (pair.Value.Seen != _clock.Number)
             {
                 _keys.Remove(pair.Key);
+                AddPruned(pair.Value);
+                Observer?.Forgotten(pair.Value);
             }
         }
     }

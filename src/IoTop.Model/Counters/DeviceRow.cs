@@ -164,6 +164,18 @@ public sealed class DeviceRow : IoRow
         WriteHistory(UtilizationPercent, 0);
     }
 
+    internal override void ForgetInterval()
+    {
+        base.ForgetInterval();
+        _top.ForgetInterval();
+        foreach (OperationRow? operation in _operations)
+        {
+            operation?.ForgetInterval();
+        }
+
+        SequentialShare = double.NaN;
+    }
+
     internal override void ResetAccumulated()
     {
         base.ResetAccumulated();

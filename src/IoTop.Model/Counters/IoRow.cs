@@ -69,6 +69,20 @@ public abstract class IoRow
         return first;
     }
 
+    /// <summary>Counts what a part of this row did in the open interval. True when this is the row's first in it.</summary>
+    internal bool FoldInterval(IoTally part)
+    {
+        bool first = BeginInterval();
+        (_accumulated ??= new IoTally()).Add(part);
+        if (_accumulated.HasSeveralClasses)
+        {
+            _interval!.TellClassesApart();
+        }
+
+        _interval!.Add(part);
+        return first;
+    }
+
     /// <summary>Takes flush commands out of the accumulated sum again.</summary>
     internal void TakeBackFlushes(ulong ios) => _accumulated?.TakeBackFlushes(ios);
 
@@ -118,6 +132,20 @@ public abstract class IoRow
         {
             _interval?.Clear();
         }
+    }
+
+    /// <summary>Forgets the last interval and the graph; the sums stay.</summary>
+    internal virtual void ForgetInterval()
+    {
+        _interval?.Clear();
+        _history = null;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    internal void Empty()
+    {
+        ForgetInterval();
+        ResetAccumulated();
     }
 
     internal virtual void ResetAccumulated() => _accumulated?.Clear();

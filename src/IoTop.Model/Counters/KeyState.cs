@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IoTop.Model;
 
 /// <summary>A key of the kernel's counters: its totals at the last reading, and the rows that its next delta goes to.</summary>
@@ -12,6 +14,9 @@ internal sealed class KeyState
     /// <summary>State of the table that the rows below were looked up in; another one means: look again.</summary>
     public int Binding;
     public ProcessRow? Process;
+
+    /// <summary>What of the totals is that of others, who had its number before; null: nothing.</summary>
+    public StrongBox<CounterValue>? Departed;
     public DeviceRow? Device;
     public ProcessDeviceRow? ProcessDevice;
 

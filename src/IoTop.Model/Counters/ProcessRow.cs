@@ -48,11 +48,38 @@ public sealed class ProcessRow : IoRow
 
     internal ulong AccumulatedSwapInNs { get; set; }
 
+    /// <summary>Who took over its sums when it left the table; null: it is there.</summary>
+    internal ProcessRow? Heir { get; set; }
+
+    /// <summary>Its number belongs to another process now.</summary>
+    internal bool IsSucceeded { get; set; }
+
     /// <summary>Where it stands in the table's list.</summary>
     internal int Index { get; set; }
 
     /// <summary>When it last did anything; for rows whose process cannot be seen in /proc.</summary>
     internal ulong LastActiveNs { get; set; }
+
+    /// <summary>What its process is part of; looked up anew when the two below are not those of the process.</summary>
+    internal ProcessRow? Group { get; set; }
+
+    internal int GroupVersion { get; set; }
+
+    internal ProcessInfo? GroupInfo { get; set; }
+
+    /// <summary>It has left its table.</summary>
+    public bool IsRetired { get; internal set; }
+
+    /// <summary>Whether this row, that of a process, is part of that one, of a cgroup.</summary>
+    public bool IsPartOf(ProcessRow group) => Group == group;
+
+    /// <summary>Counts what a process of this group did. True when it is the first in this interval.</summary>
+    internal bool FoldMember(ProcessRow member)
+    {
+        bool first = FoldInterval(member.Interval);
+        AddSwapIn(first, member.SwapInNs, member.SwapInNs);
+        return first;
+    }
 
     internal void AddDevice(ProcessDeviceRow row) => _devices.Add(row);
 

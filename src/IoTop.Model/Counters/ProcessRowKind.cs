@@ -13,4 +13,7 @@ public enum ProcessRowKind
 
     /// <summary>What the rows of processes that ended long ago had accumulated. One such row; its interval is always empty.</summary>
     Departed,
+
+    /// <summary>The processes of a container, a unit, or else a cgroup, in one.</summary>
+    Cgroup,
 }

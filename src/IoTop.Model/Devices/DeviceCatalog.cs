@@ -94,19 +94,11 @@ public sealed partial class DeviceCatalog : IDisposable
     {
         DeviceInfo info = new(record.Dev, record.Name)
         {
-            DisplayName = record.DisplayName ?? record.Name,
-            Kind = record.Disk is null ? record.Kind : DeviceKind.Partition,
             Disk = record.Disk is uint disk ? Known(disk) : null,
             Slaves = [.. record.Slaves.Select(Known)],
-            MountPoints = [.. record.MountPoints],
-            FileSystem = record.FileSystem,
-            FileSystemBlockSize = record.FileSystemBlockSize,
-            StartSector = record.StartSector,
-            Model = record.Model,
-            SizeBytes = record.SizeBytes,
-            IsSwap = record.IsSwap,
             IsByHand = true,
         };
+        Fill(info, record);
         Put(info);
         Mounts.Add(info);
         Relate();

@@ -28,4 +28,26 @@ public sealed record DeviceRecord(uint Dev, string Name)
     public ulong SizeBytes { get; init; }
 
     public bool IsSwap { get; init; }
+
+    public bool IsReadOnly { get; init; }
+
+    public bool IsRemovable { get; init; }
+
+    public bool IsRotational { get; init; }
+
+    /// <summary>Bytes; 0 when not known.</summary>
+    public uint LogicalBlockSize { get; init; }
+
+    public string Scheduler { get; init; } = "";
+
+    public uint QueueRequests { get; init; }
+
+    public string BackingFile { get; init; } = "";
+
+    public string MapType { get; init; } = "";
+
+    public string Label { get; init; } = "";
+
+    /// <summary>In a recording: the same device as told last under its number, of which something has changed.</summary>
+    public bool IsSame { get; init; }
 }

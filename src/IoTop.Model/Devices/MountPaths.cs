@@ -29,6 +29,23 @@ internal sealed class MountPaths
         }
     }
 
+    /// <summary>All of them, as a recording tells them.</summary>
+    public List<MountRecord> ToRecords()
+    {
+        List<MountRecord> records = [];
+        foreach (KeyValuePair<uint, List<Place>> pair in _places)
+        {
+            foreach (Place place in pair.Value)
+            {
+                records.Add(new MountRecord(pair.Key, OrSlash(place.Root), OrSlash(place.Point), place.FileSystem));
+            }
+        }
+
+        return records;
+    }
+
+    private static byte[] OrSlash(byte[] path) => path.Length == 0 ? "/"u8.ToArray() : path;
+
     /// <summary>The type of a mounted file system; "" when it is not mounted.</summary>
     public string FileSystemOf(uint fsDev) => _places.TryGetValue(fsDev, out List<Place>? places) ? places[0].FileSystem : "";
 

@@ -54,6 +54,14 @@ public interface IEventSource : IDisposable
     /// <summary>The name of the kernel's function at an address; "" when it is not known.</summary>
     string FunctionName(ulong address);
 
+    /// <summary>
+    /// Brings the model's processes, devices and clock up to date, for a source that knows them and where nothing can be looked up on
+    /// this machine. Called at each refresh, before the counters are read.
+    /// </summary>
+    void Describe(IoModel model)
+    {
+    }
+
     /// <summary>What this source is and what it cannot do.</summary>
     SourceDescription Description { get; }
 }

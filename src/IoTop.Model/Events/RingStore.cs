@@ -57,6 +57,13 @@ public class RingStore<T>
     /// <summary>Whether <paramref name="sequence"/> can be asked for.</summary>
     public bool Contains(long sequence) => sequence >= _first && sequence < _next;
 
+    /// <summary>The events from that one on that lie in one piece behind it.</summary>
+    internal ReadOnlySpan<T> Piece(long sequence)
+    {
+        int start = (int)(sequence & _mask);
+        return _events.AsSpan(start, (int)Math.Min(_events.Length - start, _next - sequence));
+    }
+
     public void Append(in T happened)
     {
         _events[_next & _mask] = happened;

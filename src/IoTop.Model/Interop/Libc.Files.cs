@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace IoTop.Model.Interop;
 
@@ -8,6 +9,7 @@ internal static unsafe partial class Libc
     private const int O_NONBLOCK = 0x800;
     private const int O_CLOEXEC = 0x80000;
     private const int AT_FDCWD = -100;
+    private const uint SYNC_FILE_RANGE_WRITE = 2;
 
     private static int O_DIRECTORY => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
 
@@ -15,6 +17,13 @@ internal static unsafe partial class Libc
     internal static int OpenDirectory(string path) => open_directory(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
 
     internal static int Close(int fd) => close(fd);
+
+    /// <summary>
+    /// Begins to write dirty pages of a file to its disk, in the name of whoever calls: otherwise a thread of the kernel does it some time
+    /// later, and nobody knows for whom. Does not wait. Where it cannot be done, that is no loss.
+    /// </summary>
+    internal static void StartWriteback(SafeFileHandle file, long offset, long length) =>
+        _ = sync_file_range(file, offset, length, SYNC_FILE_RANGE_WRITE);
 
     /// <summary>
     /// Reads a small file at once, up to the size of <paramref name="buffer"/>. <paramref name="path"/> is relative to
@@ -96,6 +105,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(LibraryName)]
     private static partial int close(int fd);
+
+    /// <summary>Returns 0; -1 and errno on failure.</summary>
+    [LibraryImport(LibraryName)]
+    private static partial int sync_file_range(SafeFileHandle fd, long offset, long nbytes, uint flags);
 
     /// <summary>Returns the bytes filled, 0 at the end; -1 and errno on failure.</summary>
     [LibraryImport(LibraryName, SetLastError = true)]

@@ -34,6 +34,9 @@ internal sealed class FileTable
         return entry;
     }
 
+    /// <summary>As <see cref="Find"/>, but it does not count as a use.</summary>
+    public FileEntry? Peek(uint fsDev, ulong inode) => _current.GetValueOrDefault(new FileKey(fsDev, inode));
+
     /// <summary>Takes in a name; the same one again only brings the size up to date.</summary>
     public void Add(in FileRecord record, ReadOnlySpan<byte> path)
     {
@@ -62,6 +65,12 @@ internal sealed class FileTable
             FileSystem = fileSystem,
             Path = whole.ToArray(),
         };
+    }
+
+    public void Clear()
+    {
+        _current.Clear();
+        _order.Clear();
     }
 
     /// <summary>

@@ -49,6 +49,9 @@ public sealed class PayloadStore
     /// <summary>Number of segments retained.</summary>
     public int Count => (int)(NextSequence - FirstSequence);
 
+    /// <summary>Who is told of every record; null: nobody.</summary>
+    internal IPayloadObserver? Observer { get; set; }
+
     public long FirstSequence { get; private set; }
 
     public long NextSequence { get; private set; }
@@ -83,6 +86,7 @@ public sealed class PayloadStore
     /// <summary>Takes in a record of the payload ring: a new segment, or further bytes of one.</summary>
     public void Append(in SegmentRecord record, ReadOnlySpan<byte> bytes)
     {
+        Observer?.Segment(in record, bytes);
         bytes = bytes[..(int)Math.Min((uint)bytes.Length, record.Captured)];
         long sequence = Find(in record);
         if (record.DataOffset != 0)
@@ -110,7 +114,11 @@ public sealed class PayloadStore
     }
 
     /// <summary>Takes in the name of a file: segments that come from now on refer to it.</summary>
-    public void AddFile(in FileRecord record, ReadOnlySpan<byte> path) => _files.Add(in record, path);
+    public void AddFile(in FileRecord record, ReadOnlySpan<byte> path)
+    {
+        Observer?.File(in record, path);
+        _files.Add(in record, path);
+    }
 
     /// <summary>Forgets segments and bytes; sequence numbers go on, and so do the names of files, which may be told only once.</summary>
     public void Clear()
@@ -118,6 +126,16 @@ public sealed class PayloadStore
         FirstSequence = NextSequence;
         _firstByte = _nextByte;
     }
+
+    /// <summary>Forgets the names of files, too: they will be told again.</summary>
+    internal void Empty()
+    {
+        Clear();
+        _files.Clear();
+    }
+
+    /// <summary>The file under its current name; null when no name was told.</summary>
+    internal FileEntry? FileOf(uint fsDev, ulong inode) => _files.Peek(fsDev, inode);
 
     /// <summary>The newest segment that may be of that queue time; go on with <see cref="Segment.OlderOfTime"/>. -1: none.</summary>
     internal long NewestOf(ulong queueNs) => _segments.Length == 0 ? -1 : _index.OfTime(queueNs);

@@ -16,6 +16,7 @@ public sealed partial class ProcessCatalog : IDisposable
     private readonly List<ProcessInfo> _tasks = [];
     private readonly UserNames _users;
     private readonly ProcessReader? _reader;
+    private readonly CgroupIds? _cgroups;
 
     public ProcessCatalog(ProcessCatalogOptions? options = null)
     {
@@ -25,6 +26,7 @@ public sealed partial class ProcessCatalog : IDisposable
         {
             DirectoryHandle directory = DirectoryHandle.Open(root);
             _reader = directory.IsInvalid ? null : new ProcessReader(directory, _users, root == "/proc");
+            _cgroups = root == "/proc" ? new CgroupIds() : null;
         }
     }
 
@@ -60,19 +62,11 @@ public sealed partial class ProcessCatalog : IDisposable
         uint tid = record.Tid == 0 ? record.Tgid : record.Tid;
         ProcessInfo info = new(tid, record.Tgid)
         {
-            ParentId = record.ParentId,
-            Uid = record.Uid,
-            UserName = record.UserName ?? _users[record.Uid],
-            IsKernelThread = record.IsKernelThread,
-            Priority = record.Priority,
-            Nice = record.Nice,
+            StartTicks = record.StartTicks,
             IsExited = record.IsExited,
             IsByHand = true,
-            ContainerName = CgroupPaths.NameOf(record.CgroupPath),
         };
-        info.SetComm(record.Comm);
-        info.SetCommandLine(record.CommandLine);
-        info.SetCgroupPath(record.CgroupPath);
+        Fill(info, record);
         Put(info, 0);
         return info;
     }
@@ -86,7 +80,14 @@ public sealed partial class ProcessCatalog : IDisposable
         }
     }
 
-    public void Dispose() => _reader?.Dispose();
+    /// <summary>The path of a cgroup by its id in events; empty when it is not known: it is gone, or this machine has no cgroup v2.</summary>
+    public ReadOnlySpan<byte> CgroupPath(ulong id) => _cgroups is null ? default : _cgroups.PathOf(id);
+
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _cgroups?.Dispose();
+    }
 
     /// <summary>Looks a process up in /proc right now: one that came after the last scan. False when it is not there (any more).</summary>
     internal bool TryLookUp(uint tid, uint tgid, ulong nowNs, out ProcessInfo info)
@@ -126,6 +127,11 @@ public sealed partial class ProcessCatalog : IDisposable
             ExitedNs = nowNs,
         };
         info.SetComm(owner.Comm.Bytes);
+        if (_cgroups is not null)
+        {
+            info.SetCgroupPath(_cgroups.PathOf(owner.CgroupId));
+        }
+
         Put(info, nowNs);
         return info;
     }

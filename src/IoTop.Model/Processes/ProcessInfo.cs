@@ -41,6 +41,14 @@ public sealed class ProcessInfo
     /// <summary>Container or systemd unit that the cgroup path names; "" when none.</summary>
     public string ContainerName { get; internal set; } = "";
 
+    /// <summary>
+    /// The part of <see cref="CgroupPath"/> that leads to the container or unit; all of it when it names none. Empty: not known.
+    /// </summary>
+    public ReadOnlySpan<byte> GroupPath => _cgroupPath.AsSpan(0, GroupLength);
+
+    /// <summary>Of a container of Kubernetes, the uid of its pod; else "".</summary>
+    public string PodUid { get; private set; } = "";
+
     public uint Uid { get; internal set; }
 
     /// <summary>Name of <see cref="Uid"/>, or its digits.</summary>
@@ -90,14 +98,59 @@ public sealed class ProcessInfo
     /// <summary>Added by hand: scans leave it alone.</summary>
     internal bool IsByHand { get; set; }
 
+    /// <summary>What a recording was told of it last; null: nothing.</summary>
+    internal ProcessRecord? Told { get; set; }
+
     /// <summary>CPU scheduling policy.</summary>
     internal int Policy { get; set; }
+
+    /// <summary>Everything that a recording tells of it. Its bytes are never changed, only replaced, so that they need no copy.</summary>
+    internal ProcessRecord ToRecord() => new(Tgid, _comm)
+    {
+        Tid = Tid,
+        ParentId = ParentId,
+        CommandLine = _commandLine,
+        CgroupPath = _cgroupPath,
+        Uid = Uid,
+        UserName = UserName,
+        IsKernelThread = IsKernelThread,
+        Priority = Priority,
+        Nice = Nice,
+        ThreadCount = ThreadCount,
+        StartTicks = StartTicks,
+        IsExited = IsExited,
+        ExitedNs = ExitedNs,
+        IsGhost = IsGhost,
+    };
+
+    /// <summary>Whether a record of it still holds, but for its end.</summary>
+    internal bool IsAs(ProcessRecord record) =>
+        ReferenceEquals(record.Comm, _comm) && ReferenceEquals(record.CommandLine, _commandLine) &&
+        ReferenceEquals(record.CgroupPath, _cgroupPath) && record.Tgid == Tgid && record.ParentId == ParentId && record.Uid == Uid &&
+        record.UserName == UserName && record.IsKernelThread == IsKernelThread && record.Priority == Priority && record.Nice == Nice &&
+        record.ThreadCount == ThreadCount && record.StartTicks == StartTicks;
 
     internal bool SetComm(ReadOnlySpan<byte> value) => Set(ref _comm, value);
 
     internal bool SetCommandLine(ReadOnlySpan<byte> value) => Set(ref _commandLine, value);
 
-    internal bool SetCgroupPath(ReadOnlySpan<byte> value) => Set(ref _cgroupPath, value);
+    /// <summary>Takes over the path and what it names.</summary>
+    internal void SetCgroupPath(ReadOnlySpan<byte> value)
+    {
+        if (Set(ref _cgroupPath, value))
+        {
+            CgroupName name = CgroupPaths.Parse(value);
+            ContainerName = name.Name;
+            PodUid = name.PodUid;
+            GroupLength = name.Length;
+            CgroupVersion++;
+        }
+    }
+
+    /// <summary>Grows when the cgroup changes.</summary>
+    internal int CgroupVersion { get; private set; }
+
+    private int GroupLength { get; set; }
 
     private bool Set(ref byte[] field, ReadOnlySpan<byte> value)
     {

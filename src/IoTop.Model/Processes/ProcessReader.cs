@@ -119,9 +119,9 @@ internal sealed class ProcessReader(DirectoryHandle root, UserNames users, bool 
     private void ReadCgroup(ProcessInfo info)
     {
         int length = Read(info, "/cgroup"u8, _text);
-        if (length > 0 && info.SetCgroupPath(CgroupPaths.Select(_text.AsSpan(0, length))))
+        if (length > 0)
         {
-            info.ContainerName = CgroupPaths.NameOf(info.CgroupPath);
+            info.SetCgroupPath(CgroupPaths.Select(_text.AsSpan(0, length)));
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class UserNames(string? passwdFile)
     private const string DefaultFile = "/etc/passwd";
 
     private readonly Dictionary<uint, string> _names = [];
+    private Dictionary<string, uint>? _learned;
 
     public string this[uint uid]
     {
@@ -27,7 +28,16 @@ internal sealed class UserNames(string? passwdFile)
 
     /// <summary>The number of a user; false when there is none of that name.</summary>
     public bool TryFind(string name, out uint uid) =>
-        TryFindInFile(passwdFile ?? DefaultFile, name, out uid) || (passwdFile is null && Libc.TryFindUser(name, out uid));
+        (_learned is not null && _learned.TryGetValue(name, out uid)) || TryFindInFile(passwdFile ?? DefaultFile, name, out uid) ||
+        (passwdFile is null && Libc.TryFindUser(name, out uid));
+
+    /// <summary>A user of another machine.</summary>
+    public void Learn(uint uid, string name)
+    {
+        _learned ??= [];
+        _learned[name] = uid;
+        _names[uid] = name;
+    }
 
     private string LookUp(uint uid)
     {

@@ -19,7 +19,8 @@ public sealed class CommandFlags
     /// <param name="bits">Name without REQ_ ("SYNC") and bit number. Names that this program does not know are kept as they are.</param>
     public CommandFlags(IEnumerable<KeyValuePair<string, int>> bits)
     {
-        KeyValuePair<string, int>[] sorted = [.. bits.Where(static bit => bit.Value is >= 0 and < 32).OrderBy(static bit => bit.Value)];
+        Bits = [.. bits];
+        KeyValuePair<string, int>[] sorted = [.. Bits.Where(static bit => bit.Value is >= 0 and < 32).OrderBy(static bit => bit.Value)];
         _names = [.. sorted.Select(static bit => bit.Key)];
         _masks = [.. sorted.Select(static bit => 1u << bit.Value)];
         _preflush = MaskOf("PREFLUSH");
@@ -38,6 +39,9 @@ public sealed class CommandFlags
         new("RAHEAD", 19), new("BACKGROUND", 20), new("NOWAIT", 21), new("POLLED", 22), new("ALLOC_CACHE", 23), new("SWAP", 24),
         new("DRV", 25), new("FS_PRIVATE", 26), new("ATOMIC", 27), new("NOUNMAP", 28),
     ]);
+
+    /// <summary>What it was made of: name without REQ_ and bit number.</summary>
+    public ImmutableArray<KeyValuePair<string, int>> Bits { get; }
 
     /// <summary>The bit of a flag; 0 when this kernel does not have it.</summary>
     public uint MaskOf(string name)

@@ -6,16 +6,23 @@ namespace IoTop.Model;
 /// </summary>
 public sealed class ViewFilter
 {
-    private readonly DeviceCatalog? _catalog;
     private readonly TextPattern _pattern = new();
 
-    /// <param name="catalog">Tells which disk a partition lies on; without it events match by their very device number.</param>
-    public ViewFilter(DeviceCatalog? catalog = null) => _catalog = catalog;
+    public ViewFilter(DeviceCatalog? catalog = null) => Catalog = catalog;
+
+    /// <summary>Tells which disk a partition lies on; without it events match by their very device number.</summary>
+    public DeviceCatalog? Catalog { get; set; }
 
     /// <summary>tgids or tids.</summary>
     public HashSet<uint> Processes { get; } = [];
 
     public HashSet<uint> Uids { get; } = [];
+
+    /// <summary>Containers, units and cgroups.</summary>
+    public CgroupSelection Cgroups { get; } = new();
+
+    /// <summary>For events: tells which cgroup they were queued in; null: none matches <see cref="Cgroups"/>.</summary>
+    public ProcessCatalog? Owners { get; set; }
 
     /// <summary>Device numbers; a disk stands for its partitions too.</summary>
     public HashSet<uint> Devices { get; } = [];
@@ -58,13 +65,21 @@ public sealed class ViewFilter
         bool active = Accumulated ? row.Accumulated.IsActive : row.IsActive;
         if (row.Kind is ProcessRowKind.NoOwner or ProcessRowKind.Departed)
         {
-            return active && Processes.Count == 0 && Uids.Count == 0 && _pattern.IsEmpty && MatchesDevices(row);
+            return active && Processes.Count == 0 && Uids.Count == 0 && Cgroups.IsEmpty && _pattern.IsEmpty && MatchesDevices(row);
+        }
+
+        if (row.Kind == ProcessRowKind.Cgroup)
+        {
+            // Which processes are in it decides whoever lists both.
+            return (active || !OnlyActive) && !(HideExited && row.Info.IsExited) && Cgroups.Matches(row.Info) && MatchesDevices(row) &&
+                (_pattern.IsEmpty || _pattern.Matches(0, row.Info.Comm, row.Info.CgroupPath));
         }
 
         return (active || !OnlyActive) &&
             !(HideExited && row.Info.IsExited) &&
             (Processes.Count == 0 || Processes.Contains(row.Tgid) || Processes.Contains(row.Tid)) &&
             (Uids.Count == 0 || Uids.Contains(row.Info.Uid)) &&
+            Cgroups.Matches(row.Info) &&
             MatchesDevices(row) &&
             (_pattern.IsEmpty || _pattern.Matches(row.Tid, row.Info.Comm, row.Info.CommandLine));
     }
@@ -103,6 +118,7 @@ public sealed class ViewFilter
         (OpMask == 0 || (OpMask & (1u << (int)ioEvent.Op)) != 0) &&
         (Processes.Count == 0 || MatchesOwner(in ioEvent)) &&
         (Uids.Count == 0 || Uids.Contains(ioEvent.Uid)) &&
+        Cgroups.Matches(in ioEvent, Owners) &&
         (Devices.Count == 0 || IsSelected(ioEvent.Dev)) &&
         (_pattern.IsEmpty || _pattern.Matches(ioEvent.Tgid, in ioEvent.Comm) || MatchesName(ioEvent.Dev));
 
@@ -144,10 +160,10 @@ public sealed class ViewFilter
 
     private bool IsSelected(uint dev) =>
         Devices.Contains(dev) ||
-        (_catalog is not null && _catalog.TryGet(dev, out DeviceInfo info) && info.Disk is DeviceInfo disk && Devices.Contains(disk.Dev));
+        (Catalog is not null && Catalog.TryGet(dev, out DeviceInfo info) && info.Disk is DeviceInfo disk && Devices.Contains(disk.Dev));
 
     private bool MatchesName(uint dev) =>
-        _catalog is not null && _catalog.TryGet(dev, out DeviceInfo info) && (_pattern.Matches(info.Name) || _pattern.Matches(info.DisplayName));
+        Catalog is not null && Catalog.TryGet(dev, out DeviceInfo info) && (_pattern.Matches(info.Name) || _pattern.Matches(info.DisplayName));
 
     private bool MatchesText(DeviceInfo info)
     {
