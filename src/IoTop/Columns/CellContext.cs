@@ -9,7 +9,7 @@ namespace IoTop.Columns;
 internal sealed class CellContext(IoModel model)
 {
     /// <summary>Names of devices, the clock, and what flags are called on this kernel.</summary>
-    public IoModel Model { get; } = model;
+    public IoModel Model { get; set; } = model;
 
     /// <summary>The watched processes and their functions; null: nothing has been watched yet.</summary>
     public FunctionTable? Functions { get; set; }
@@ -43,6 +43,12 @@ internal sealed class CellContext(IoModel model)
 
     /// <summary>Rows are threads, not processes.</summary>
     public bool ByThread => Model.ByThread;
+
+    /// <summary>Rows are cgroups, not processes.</summary>
+    public bool ByCgroup { get; set; }
+
+    /// <summary>What the rows of the process table stand for.</summary>
+    public RowsOf Rows => ByCgroup ? RowsOf.Cgroups : ByThread ? RowsOf.Threads : RowsOf.Processes;
 
     /// <summary>The tally that the table shows: of the last interval, or since the start.</summary>
     public IoTally TallyOf(IoRow row) => Amounts == AmountMode.Rate ? row.Interval : row.Accumulated;

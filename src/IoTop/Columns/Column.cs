@@ -37,6 +37,12 @@ internal sealed record Column<TRow>(
     /// <summary>The title when rows are threads; null: the same.</summary>
     public string? ThreadHeader { get; init; }
 
+    /// <summary>The title when rows are cgroups; null: the same.</summary>
+    public string? CgroupHeader { get; init; }
+
+    /// <summary>It says nothing of a cgroup: not shown when rows are cgroups.</summary>
+    public bool IsOfTasks { get; init; }
+
     /// <summary>Shown without being asked for.</summary>
     public bool Visible { get; init; } = true;
 

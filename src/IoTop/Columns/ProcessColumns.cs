@@ -10,15 +10,18 @@ internal static class ProcessColumns
     public static IReadOnlyList<Column<ProcessRow>> All { get; } =
     [
         new("pid", "PID", 7, Alignment.Right, "Process id, or thread id when rows are threads",
-            static (in row, context, text) => IsTask(row) ? Format.Number(row.Tid, text) : Cells.Unknown(text),
-            static (in left, in right, context) => left.Tid.CompareTo(right.Tid)) { ThreadHeader = "TID", Digit = 1 },
+            static (in row, context, text) => IsTask(row) ? Format.Number(row.Tid, text)
+                : row.Kind == ProcessRowKind.Cgroup ? Format.Number(row.Info.ThreadCount, text) : Cells.Unknown(text),
+            static (in left, in right, context) => left.Kind == ProcessRowKind.Cgroup
+                ? left.Info.ThreadCount.CompareTo(right.Info.ThreadCount) : left.Tid.CompareTo(right.Tid))
+        { ThreadHeader = "TID", CgroupHeader = "PROCS", Digit = 1 },
         new("prio", "PRIO", 5, Alignment.Right, "I/O priority: class and level, as ionice sets it",
             static (in row, context, text) => Priority(row, context, text),
-            static (in left, in right, context) => PriorityRank(left).CompareTo(PriorityRank(right))) { Digit = 2, DropOrder = 5 },
+            static (in left, in right, context) => PriorityRank(left).CompareTo(PriorityRank(right))) { IsOfTasks = true, Digit = 2, DropOrder = 5 },
         new("user", "USER", 8, Alignment.Left, "Who runs it",
             static (in row, context, text) => IsTask(row) ? Cells.Name(row.Info.UserName, text) : Cells.Unknown(text),
             static (in left, in right, context) => string.CompareOrdinal(left.Info.UserName, right.Info.UserName))
-                { Digit = 3, DropOrder = 2 },
+                { IsOfTasks = true, Digit = 3, DropOrder = 2 },
         new("read", "DISK READ", 11, Alignment.Right, "Bytes read from devices: per second, or since the start",
             static (in row, context, text) => Cells.Amount(ProcessAmounts.Read(row, context), context, text),
             static (in left, in right, context) => ProcessAmounts.Read(left, context).CompareTo(ProcessAmounts.Read(right, context)))
@@ -62,16 +65,16 @@ internal static class ProcessColumns
         new("devices", "DEVICES", 10, Alignment.Left, "Devices it did I/O on, the busiest first",
             static (in row, context, text) => DeviceList.Write(row, context, text), null) { Kind = ColumnKind.Devices, DropOrder = 6 },
         new("cgroup", "CGROUP", 20, Alignment.Left, "Container or systemd unit, else the cgroup path",
-            static (in row, context, text) => row.Info.ContainerName.Length > 0
+            static (in row, context, text) => row.Info.ContainerName.Length > 0 && row.Kind != ProcessRowKind.Cgroup
                 ? Cells.Name(row.Info.ContainerName, text) : Format.Text(row.Info.CgroupPath, text),
             static (in left, in right, context) => left.Info.CgroupPath.SequenceCompareTo(right.Info.CgroupPath))
-                { Role = ColumnRole.Dim, DropOrder = 14 },
+                { CgroupHeader = "PATH", Role = ColumnRole.Dim, DropOrder = 14 },
         new("graph", "GRAPH", 10, Alignment.Left, "History of what -g or g selects, the newest on the right",
             static (in row, context, text) => 0, null) { Digit = 8, Kind = ColumnKind.Graph, DropOrder = 7 },
         new("command", "COMMAND", 0, Alignment.Left, "Command line, or the task's name",
             static (in row, context, text) => CommandText.Write(row, context.FullCommand, text),
             static (in left, in right, context) => CompareCommand(left, right))
-                { Digit = 9, Kind = ColumnKind.Command, Role = ColumnRole.Name },
+                { CgroupHeader = "CGROUP", Digit = 9, Kind = ColumnKind.Command, Role = ColumnRole.Name },
     ];
 
     /// <summary>True for processes and threads, false for the rows that stand for what has no owner.</summary>
