@@ -165,6 +165,7 @@ has_need() {
     libbpf) have_library libbpf.so.1 ;;
     ncursesw) have_library libncursesw.so.6 ;;
     libstdc++) have_library libstdc++.so.6 ;;
+    libzstd) have_library libzstd.so.1 ;;
     openssl) have_library libssl.so.3 || have_library libssl.so.1.1 ;;
     ca-certificates) has_certificates ;;
     download) have_cmd curl || have_cmd wget ;;
@@ -181,12 +182,14 @@ package_of() {
     apt-get:libbpf) echo libbpf1 ;;
     apt-get:ncursesw) echo libncursesw6 ;;
     apt-get:libstdc++) echo libstdc++6 ;;
+    apt-get:libzstd | zypper:libzstd) echo libzstd1 ;;
     dnf:libbpf-headers | zypper:libbpf-headers) echo libbpf-devel ;;
     dnf:ncursesw) echo ncurses-libs ;;
     pacman:libbpf-headers) echo libbpf ;;
     pacman:kernel-headers) echo linux-api-headers ;;
     pacman:ncursesw) echo ncurses ;;
     pacman:libstdc++) echo gcc-libs ;;
+    pacman:libzstd) echo zstd ;;
     zypper:kernel-headers) echo linux-glibc-devel ;;
     zypper:libbpf) echo libbpf1 ;;
     zypper:ncursesw) echo libncurses6 ;;
@@ -261,6 +264,7 @@ check_needs() {
     has_need libbpf-headers || die "bpf/bpf_helpers.h was not found" "install libbpf's headers ($(package_of libbpf-headers)), or run this without --no-deps"
   fi
   has_need libbpf || warn "libbpf.so.1 was not found: $program will not trace without it (package: $(package_of libbpf))"
+  has_need libzstd || warn "libzstd.so.1 was not found: $program can neither record nor replay without it (package: $(package_of libzstd))"
   has_need ncursesw || warn "libncursesw.so.6 was not found: $program has no screen without it (package: $(package_of ncursesw))"
 }
 
@@ -526,7 +530,7 @@ main() {
   missing=
   # NuGet needs TLS and certificates to fetch the runtime that goes into the program.
   [ -n "$built" ] || collect_missing clang llvm make libbpf-headers kernel-headers openssl ca-certificates
-  collect_missing libbpf ncursesw libstdc++
+  collect_missing libbpf ncursesw libstdc++ libzstd
   if [ "$action" = dry-run ]; then
     dry_run
     return

@@ -47,10 +47,10 @@ expect_packages() {
 }
 
 mkdir "$work/root"
-expect_packages apt-get "apt-get install -y --no-install-recommends ca-certificates clang libbpf-dev libbpf1 libncursesw6 libstdc++6 linux-libc-dev llvm make openssl"
-expect_packages dnf "dnf install -y ca-certificates clang kernel-headers libbpf libbpf-devel libstdc++ llvm make ncurses-libs openssl"
-expect_packages pacman "pacman -S --needed --noconfirm ca-certificates clang gcc-libs libbpf linux-api-headers llvm make ncurses openssl"
-expect_packages zypper "zypper --non-interactive install --no-recommends ca-certificates clang libbpf-devel libbpf1 libncurses6 libstdc++6 linux-glibc-devel llvm make openssl"
+expect_packages apt-get "apt-get install -y --no-install-recommends ca-certificates clang libbpf-dev libbpf1 libncursesw6 libstdc++6 libzstd1 linux-libc-dev llvm make openssl"
+expect_packages dnf "dnf install -y ca-certificates clang kernel-headers libbpf libbpf-devel libstdc++ libzstd llvm make ncurses-libs openssl"
+expect_packages pacman "pacman -S --needed --noconfirm ca-certificates clang gcc-libs libbpf linux-api-headers llvm make ncurses openssl zstd"
+expect_packages zypper "zypper --non-interactive install --no-recommends ca-certificates clang libbpf-devel libbpf1 libncurses6 libstdc++6 libzstd1 linux-glibc-devel llvm make openssl"
 
 make_path ''
 name="says what is missing where it knows no package manager"
@@ -84,7 +84,7 @@ if ! run --frobnicate && grep -q "unknown option '--frobnicate'" "$work/output";
 usr=$work/root/usr
 mkdir -p "$usr/lib" "$usr/include/bpf" "$usr/include/linux" "$usr/include/asm" "$work/root/etc/ssl/certs"
 echo certificates >"$work/root/etc/ssl/certs/ca-certificates.crt"
-touch "$usr/lib/libbpf.so.1" "$usr/lib/libncursesw.so.6" "$usr/lib/libstdc++.so.6" "$usr/lib/libssl.so.3" \
+touch "$usr/lib/libbpf.so.1" "$usr/lib/libncursesw.so.6" "$usr/lib/libstdc++.so.6" "$usr/lib/libzstd.so.1" "$usr/lib/libssl.so.3" \
   "$usr/include/bpf/bpf_helpers.h" "$usr/include/linux/bpf.h" "$usr/include/asm/types.h"
 make_path apt-get
 for command in clang llvm-strip make apt-cache; do

@@ -10,8 +10,16 @@ namespace IoTop.Commands;
 /// </summary>
 internal static class BatchCommand
 {
+    // As many as a block of a recording has; they are looked at and forgotten.
+    private const int ReplayedEvents = 16_384;
+
     public static int Run(ProgramHost host, MonitorOptions options)
     {
+        if (options.From is string file)
+        {
+            return Replay(host, options, file);
+        }
+
         // No sample speaks of single I/Os: the kernel does not write them, and there is no room for them.
         var request = new SourceRequest { Events = false };
         using var model = new IoModel(host.OpenSource(request), host.Model with { EventCapacity = 16 });
@@ -37,6 +45,54 @@ internal static class BatchCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The intervals of a recording, as fast as they can be read; times are its own.</summary>
+    private static int Replay(ProgramHost host, MonitorOptions options, string file)
+    {
+        // Records have a field that events tell; text has not.
+        var source = new RecordingSource(host.OpenRecording(file)) { WithEvents = options.Format != OutputFormat.Text };
+        using var model = new IoModel(source, Playback.Detached(host.Model) with { EventCapacity = ReplayedEvents });
+        var sampler = new Sampler(model, options);
+        var output = new OutputBuffer(host.Output);
+        ISampleRenderer renderer = MakeRenderer(host, options, output);
+        renderer.Begin();
+        sampler.Begin();
+        for (long sample = 1; host.Wait(TimeSpan.Zero) && NextInterval(source, options.Merge ?? TimeSpan.Zero); sample++)
+        {
+            sampler.Take();
+            renderer.Write(sampler, RecordedTime.Of(model, host.Time));
+            output.Flush();
+            if (sample == options.Iterations)
+            {
+                break;
+            }
+        }
+
+        output.Flush();
+        return ExitCode.Done;
+    }
+
+    /// <summary>Goes on by intervals that are that long together; half of one more or less is not counted. False at the end.</summary>
+    private static bool NextInterval(RecordingSource source, TimeSpan length)
+    {
+        ulong begin = source.NowNs;
+        ulong before = begin;
+        bool any = false;
+        ulong wanted = (ulong)length.Ticks * 100;
+        while (source.NextInterval())
+        {
+            any = true;
+            ulong end = source.IntervalEndNs;
+            ulong last = end - Math.Min(before, end);
+            before = end;
+            if (end - Math.Min(begin, end) + (last / 2) >= wanted)
+            {
+                break;
+            }
+        }
+
+        return any;
     }
 
     private static ISampleRenderer MakeRenderer(ProgramHost host, MonitorOptions options, OutputBuffer output)

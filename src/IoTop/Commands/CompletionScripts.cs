@@ -70,7 +70,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         {
             string words = string.Join(' ', OptionsOf(command).Where(static o => !o.Hidden).Select(static o => o.Name)
                 .Concat(WordsOf(command)));
-            text.Append($"        {command.Name}) mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$current\") ;;\n");
+            string files = TakesFile(command) ? "-f " : "";
+            text.Append($"        {command.Name}) mapfile -t COMPREPLY < <(compgen {files}-W '{words}' -- \"$current\") ;;\n");
         }
 
         IEnumerable<string> rootWords = Commands.Skip(1).Select(static c => c.Name)
@@ -80,11 +81,14 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         return text.ToString();
     }
 
+    private static bool TakesFile(Command command) => command.Arguments.Any(static argument => argument.HelpName == "FILE");
+
     private static string BashValues(Option option) => ChoicesOf(option) switch
     {
         ["@user"] => "-u",
         ["@device"] => "-W \"$(cd /sys/class/block 2>/dev/null && echo *)\"",
         ["@pid"] => "-W \"$(cd /proc && echo [0-9]*)\"",
+        ["@file"] => "-f",
         [] => "-W ''",
         var words => $"-W '{string.Join(' ', words)}'",
     };
@@ -107,7 +111,8 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             text.Append($"        {command.Name})\n            shift words; (( CURRENT-- ))\n            _arguments -s");
             ZshOptions(text, command, "                ");
             text.Append(WordsOf(command).Any() ? $" \\\n                '1:{(command == syntax.Completion ? "shell" : "command")}:"
-                + $"({string.Join(' ', WordsOf(command))})'\n            ;;\n" : "\n            ;;\n");
+                + $"({string.Join(' ', WordsOf(command))})'\n            ;;\n"
+                : TakesFile(command) ? " \\\n                '1:file:_files'\n            ;;\n" : "\n            ;;\n");
         }
 
         text.Append("        *)\n            _arguments -s");
@@ -143,6 +148,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         ["@user"] => "_users",
         ["@device"] => "_files -W /sys/class/block",
         ["@pid"] => "_pids",
+        ["@file"] => "_files",
         [] => " ",
         var words => $"({string.Join(' ', words)})",
     };
@@ -163,6 +169,11 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             if (!isRoot && WordsOf(command).Any())
             {
                 text.Append($"complete -c {Program} -n '{condition}' -a '{string.Join(' ', WordsOf(command))}'\n");
+            }
+
+            if (TakesFile(command))
+            {
+                text.Append($"complete -c {Program} -n '{condition}' -F\n");
             }
 
             foreach (Option option in OptionsOf(command).Where(static o => !o.Hidden))
@@ -187,6 +198,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         ["@user"] => " -a '(__fish_complete_users)'",
         ["@device"] => " -a '(command ls /sys/class/block)'",
         ["@pid"] => " -a '(__fish_complete_pids)'",
+        ["@file"] => " -F",
         [] => string.Empty,
         var words => $" -a '{string.Join(' ', words)}'",
     };

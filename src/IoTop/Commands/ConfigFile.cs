@@ -69,6 +69,7 @@ internal sealed class ConfigFile(Func<string, string?> variable)
 
             // In batch rows are threads by default, which is no choice of the user's.
             When(!options.Batch && options.ByThread, "--threads"),
+            When(options.ByCgroup, "--by=cgroup"),
             When(options.Amounts == AmountMode.Accumulated, "--accumulated"),
             When(options.Amounts == AmountMode.AverageRate, "--accum-bw"),
             When(options.Units.Kilobytes, "--kilobytes"),
@@ -107,6 +108,7 @@ internal sealed class ConfigFile(Func<string, string?> variable)
             string.Create(CultureInfo.InvariantCulture, $"--payload-store={options.PayloadStoreBytes}")),
         When(options.PayloadRingBytes is not null,
             string.Create(CultureInfo.InvariantCulture, $"--payload-ring={options.PayloadRingBytes}")),
+        When(options.HistoryBytes is not null, string.Create(CultureInfo.InvariantCulture, $"--history={options.HistoryBytes}")),
         When(options.ByDirtier, "--by-dirtier"),
     ];
 

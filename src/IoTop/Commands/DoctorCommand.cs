@@ -28,7 +28,10 @@ internal static class DoctorCommand
     /// <summary>Takes away what runs that were killed have left behind, and says what it was.</summary>
     public static int Clean(ProgramHost host, bool json)
     {
-        List<string> removed = [.. host.RemoveLeftProbes(), .. ControlDirectory.RemoveStale(ControlDirectory.Of(host.Variable))];
+        List<string> removed =
+        [
+            .. host.RemoveLeftProbes(), .. host.RemoveLeftPlaygrounds(true), .. ControlDirectory.RemoveStale(ControlDirectory.Of(host.Variable)),
+        ];
         var output = new OutputBuffer(host.Output);
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
         foreach (string what in removed)

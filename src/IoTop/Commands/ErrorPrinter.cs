@@ -1,4 +1,5 @@
 using IoTop.Bpf;
+using IoTop.Model;
 using IoTop.Output;
 using IoTop.Tui;
 
@@ -45,6 +46,9 @@ internal sealed class ErrorPrinter(TextWriter error, bool verbose)
                 break;
             case FailedException failed:
                 Line(failed.Message, failed.Hint);
+                break;
+            case RecordingException recording:
+                Line(recording.Message, recording.Hint);
                 break;
             case BpfException bpf:
                 Line(bpf.Message, bpf.Hint ?? $"{ProgramSyntax.ProgramName} doctor");

@@ -9,7 +9,7 @@ namespace IoTop.Commands;
 /// Counts I/Os into histograms until it is stopped, the time is over or its command has ended; prints them every --delay or once at the
 /// end, then a summary on standard error.
 /// </summary>
-internal sealed class HistogramCommand : IDisposable
+internal sealed partial class HistogramCommand : IDisposable
 {
     // Whether the command has ended is looked for this often.
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
@@ -56,6 +56,11 @@ internal sealed class HistogramCommand : IDisposable
     {
         // From here on, signals end the loop: nothing is left behind.
         _ = host.Wait(TimeSpan.Zero);
+        if (options.From is string file)
+        {
+            return Replay(host, options, file);
+        }
+
         HeldCommand? started;
         using (var devices = new DeviceCatalog(host.Model.Devices))
         {
@@ -147,7 +152,7 @@ internal sealed class HistogramCommand : IDisposable
             {
                 // Intervals stay on the grid of the delay; those that were missed meanwhile are part of the next.
                 _printed = delay * Math.Floor(Elapsed / delay);
-                Print();
+                Print(_host.Time.GetLocalNow());
                 if (_intervals == _options.Iterations)
                 {
                     return;
@@ -182,7 +187,7 @@ internal sealed class HistogramCommand : IDisposable
         return least > TimeSpan.FromMilliseconds(1) ? least : TimeSpan.FromMilliseconds(1);
     }
 
-    private void Print()
+    private void Print(DateTimeOffset now)
     {
         _intervals++;
         _devices.Refresh(_source.NowNs);
@@ -192,7 +197,7 @@ internal sealed class HistogramCommand : IDisposable
             _count += section.Count;
         }
 
-        _renderer.Write(_view, _host.Time.GetLocalNow());
+        _renderer.Write(_view, now);
         _output.Flush();
     }
 
@@ -203,7 +208,7 @@ internal sealed class HistogramCommand : IDisposable
         if (_intervals == 0 || _intervals != _options.Iterations)
         {
             _ = _host.Wait(s_settle);
-            Print();
+            Print(_host.Time.GetLocalNow());
         }
 
         HistogramSummary.Write(_host.Error, _source, _count, elapsed);

@@ -5,6 +5,9 @@ namespace IoTop.Commands;
 /// <summary>What <c>histogram</c> was asked for.</summary>
 internal sealed record HistogramOptions
 {
+    /// <summary>A recording to be counted instead of the kernel; null: the kernel.</summary>
+    public string? From { get; init; }
+
     public HistogramPoint At { get; init; }
 
     public HistogramQuantity Of { get; init; }

@@ -57,12 +57,13 @@ internal sealed class HistogramSyntax
     private readonly FlagOption _children = new("--children", "count what they fork too; of a COMMAND that is always so", "--children")
     { Section = OptionSection.What };
     private readonly ValueOption<uint?> _ops = new("--op", "OP",
-        "operations to count: read, write, flush, discard, ...; repeat it or list them with commas [all]", TraceSyntax.ParseOps)
+        "operations to count: read, write, flush, discard, ...; repeat it or list them with commas [all]", SelectionSyntax.ParseOps)
     { Section = OptionSection.What, Repeatable = true, Choices = OperationNames.All };
     private readonly ValueOption<HistogramProbe?> _probe = new("--probe", "HOW",
         "how submit_bio and blk_mq_submit_bio are watched: fentry, kprobe or tracepoint [the first that this kernel has]",
         OptionParsers.Choice("probe", s_probes))
     { Section = OptionSection.What, Choices = [.. s_probes.Select(static probe => probe.Name)] };
+    private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC",
         "print every so many seconds what came in them [once, at the end]",
         OptionParsers.Delay, "-d");
@@ -83,7 +84,7 @@ internal sealed class HistogramSyntax
 
     public HistogramSyntax()
     {
-        List<Option> options = [_at, _of, _by, _linear, _devices, _pids, _children, _ops, _probe, _delay, _iterations, _duration, _json,
+        List<Option> options = [_at, _of, _by, _linear, _devices, _pids, _children, _ops, _probe, _from, _delay, _iterations, _duration, _json,
             _csv, _verbose];
         options.ForEach(Command.Options.Add);
         Command.Arguments.Add(_command);
@@ -119,11 +120,12 @@ internal sealed class HistogramSyntax
         HistogramQuantity of = result.GetValue(_of) ?? HistogramQuantity.Size;
         HistogramOptions options = new()
         {
+            From = result.GetValue(_from),
             At = result.GetValue(_at) ?? of switch
             {
                 HistogramQuantity.Latency => HistogramPoint.Complete,
                 HistogramQuantity.Queue => HistogramPoint.Issue,
-                _ => HistogramPoint.SubmitBio,
+                _ => result.GetValue(_from) is null ? HistogramPoint.SubmitBio : HistogramPoint.Complete,
             },
             Of = of,
             By = result.GetValue(_by) ?? HistogramGrouping.None,
@@ -141,6 +143,7 @@ internal sealed class HistogramSyntax
             Command = result.GetValue(_command) ?? [],
         };
         Check(options);
+        CheckRecording(options);
         CheckCommand(result, options);
         return options;
     }
@@ -175,6 +178,24 @@ internal sealed class HistogramSyntax
         if (options.Iterations is not null && options.Delay is null)
         {
             throw new UsageException("without --delay there is only one interval", "--delay 1 -n N");
+        }
+    }
+
+    private static void CheckRecording(HistogramOptions options)
+    {
+        if (options.From is null)
+        {
+            return;
+        }
+
+        if (options.At is HistogramPoint.SubmitBio or HistogramPoint.BlkMqSubmitBio)
+        {
+            throw new UsageException($"a recording has finished I/Os, not what came to {NameOf(options.At)}", "--at complete, or --at issue");
+        }
+
+        if (options.Children || options.Command.Count > 0)
+        {
+            throw new UsageException("in a recording nobody can be followed", "--pid PID");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class LocalFindings
     public static IEnumerable<Finding> Ask(string term, bool utf8, bool isTerminal)
     {
         yield return Library();
+        yield return Compression();
         bool usable = term.Length > 0 && term != "dumb";
         yield return new Finding("terminal", usable ? FindingState.Yes : FindingState.No, false,
             term.Length == 0 ? "TERM is not set"
@@ -67,6 +68,12 @@ internal static class LocalFindings
             found ? $"{NcursesLibrary}, draws the screen" : $"{NcursesLibrary} was not found: no screen, but batch and trace work",
             found ? "" : "install it: apt install libncursesw6 (Fedora: ncurses-libs, Arch: ncurses, openSUSE: libncurses6)");
     }
+
+    private static Finding Compression() =>
+        new("libzstd", Recorder.Compresses ? FindingState.Yes : FindingState.No, false,
+            Recorder.Compresses ? "libzstd.so.1, packs recordings"
+                : "libzstd.so.1 was not found: recordings are written as they are, and those that are packed cannot be replayed",
+            Recorder.Compresses ? "" : "install it: apt install libzstd1 (Fedora: libzstd, Arch: zstd)");
 
     private static Finding LockedMemory()
     {

@@ -29,6 +29,12 @@ internal sealed record MonitorOptions
     /// <summary>Rows are threads. Batch does so as iotop does, the screen does not, unless asked.</summary>
     public bool ByThread { get; init; }
 
+    /// <summary>Rows are containers, units and other cgroups.</summary>
+    public bool ByCgroup { get; init; }
+
+    /// <summary>Containers, units, pods or paths to show; empty: all.</summary>
+    public IReadOnlyList<string> Cgroups { get; init; } = [];
+
     /// <summary>Show only what did I/O.</summary>
     public bool Only { get; init; }
 
@@ -98,6 +104,18 @@ internal sealed record MonitorOptions
 
     /// <summary>Size of the kernel's payload ring in bytes; null: the default.</summary>
     public uint? PayloadRingBytes { get; init; }
+
+    /// <summary>Of a recording: intervals are put together until they are that long; null: as they were recorded.</summary>
+    public TimeSpan? Merge { get; init; }
+
+    /// <summary>A recording to be shown instead of this machine; null: this machine, live.</summary>
+    public string? From { get; init; }
+
+    /// <summary>How many bytes of the past are kept when nothing is said.</summary>
+    public const uint DefaultHistoryBytes = 64 << 20;
+
+    /// <summary>How many bytes of the past are kept in memory while it is live; null: the default; 0: none.</summary>
+    public uint? HistoryBytes { get; init; }
 
     /// <summary>Writes count for who dirtied the page, not for who submitted them.</summary>
     public bool ByDirtier { get; init; }

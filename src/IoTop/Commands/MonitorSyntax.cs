@@ -29,6 +29,10 @@ internal sealed partial class MonitorSyntax
         Repeatable = true,
     };
 
+    private readonly ValueOption<string[]> _cgroups = CgroupSyntax.Chosen();
+
+    private readonly ValueOption<RowsOf?> _by = CgroupSyntax.By();
+
     private readonly ValueOption<string[]> _devices = new("--device", "DEVICE",
         "devices to show, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words, "-D")
     {
@@ -88,6 +92,8 @@ internal sealed partial class MonitorSyntax
         Choices = [.. Scheme.Names],
     };
 
+    private readonly ValueOption<string> _from = From();
+
     private readonly ValueOption<uint?> _eventsRing = EventsRing();
 
     private readonly ValueOption<uint?> _payload = new("--payload", "BYTES",
@@ -111,6 +117,12 @@ internal sealed partial class MonitorSyntax
 
     private readonly ValueOption<uint?> _payloadRing = CaptureSyntax.PayloadRing();
 
+    private readonly ValueOption<uint?> _history = new("--history", "SIZE",
+        "memory for the past on screen, such as 256M; 0: none is kept [64M]", OptionParsers.Bytes)
+    {
+        Section = OptionSection.Content,
+    };
+
     private readonly List<FlagOption> _flags = [];
 
     public MonitorSyntax()
@@ -133,19 +145,40 @@ internal sealed partial class MonitorSyntax
     public static ValueOption<uint?> EventsRing() => new("--events-ring", "SIZE",
         "size of the kernel's event buffer, such as 16M; more loses less under load", OptionParsers.Bytes);
 
+    /// <summary>The option of all commands that can read a recording instead of the kernel.</summary>
+    public static ValueOption<string> From() => new("--from", "FILE", "read a recording, as record makes it, instead of this machine",
+        static result => result.Tokens[^1].Value)
+    {
+        Section = OptionSection.What,
+        Choices = ["@file"],
+    };
+
     /// <summary>Name of the option that keeps the configuration file out.</summary>
     public static string NoConfigName => "--no-config";
 
     /// <summary>Adds every option to the command, in the order of help and man page.</summary>
     public void AddTo(Command command)
     {
-        List<Option> options = [_pids, _users, _devices, _filter, _delay, _iterations, _threshold, _sort, _graph, _help, _theme,
-            _payload, _snapLength, _payloadStore, _payloadRing, _eventsRing, .. _flags];
+        List<Option> options = [_pids, _users, _cgroups, _by, _devices, _filter, _from, _delay, _iterations, _threshold, _sort, _graph, _help, _theme,
+            _payload, _snapLength, _payloadStore, _payloadRing, _history, _eventsRing, .. _flags];
         foreach (Option option in options.OrderBy(o => ((IDocumentedOption)o).Section))
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Adds those that make sense for a recording that is named otherwise.</summary>
+    public void AddToReplay(Command command)
+    {
+        AddTo(command);
+        foreach (Option option in (ReadOnlySpan<Option>)[_from, _payload, _snapLength, _payloadRing, _eventsRing])
+        {
+            command.Options.Remove(option);
+        }
+    }
+
+    /// <summary>Whether a time between samples was asked for: a recording has its own.</summary>
+    public bool HasDelay(ParseResult result) => result.GetResult(_delay) is { Implicit: false };
 
     /// <summary>The parsed values, with what one option implies for another.</summary>
     /// <param name="result">A parse without errors.</param>
@@ -157,6 +190,7 @@ internal sealed partial class MonitorSyntax
         bool time = Is(result, "--time");
         bool batch = Is(result, "--batch") || time || quiet > 0 || format != OutputFormat.Text;
         SortOrder? sort = result.GetValue(_sort);
+        RowsOf? by = result.GetValue(_by);
         return Look(result, noColorVariable) with
         {
             Batch = batch,
@@ -165,11 +199,14 @@ internal sealed partial class MonitorSyntax
             Quiet = quiet,
             Pids = result.GetValue(_pids) ?? [],
             Users = result.GetValue(_users) ?? [],
+            Cgroups = result.GetValue(_cgroups) ?? [],
             Devices = result.GetValue(_devices) ?? [],
             Filter = result.GetValue(_filter),
+            From = result.GetValue(_from),
             Delay = result.GetValue(_delay) ?? TimeSpan.FromSeconds(1),
             Iterations = result.GetValue(_iterations),
-            ByThread = Is(result, "--threads") || Is(result, "--no-processes") || (batch && !Is(result, "--processes")),
+            ByCgroup = by == RowsOf.Cgroups,
+            ByThread = by is RowsOf rows ? rows == RowsOf.Threads : Is(result, "--threads") || Is(result, "--no-processes") || (batch && !Is(result, "--processes")),
             Only = Is(result, "--only"),
             Amounts = Is(result, "--accumulated") ? AmountMode.Accumulated : Is(result, "--accum-bw") ? AmountMode.AverageRate
                 : AmountMode.Rate,
@@ -185,6 +222,7 @@ internal sealed partial class MonitorSyntax
             SnapLength = result.GetValue(_snapLength) ?? result.GetValue(_payload) ?? CaptureSettings.DefaultSnapLength,
             PayloadStoreBytes = result.GetValue(_payloadStore),
             PayloadRingBytes = result.GetValue(_payloadRing),
+            HistoryBytes = result.GetValue(_history),
             ByDirtier = Is(result, "--by-dirtier"),
             WriteConfig = Is(result, "--write"),
             Verbose = Is(result, "--verbose"),

@@ -10,6 +10,7 @@ internal static class OptionParsers
 {
     public const double MinDelaySeconds = 0.05;
     public const double MaxDelaySeconds = 3600;
+    public const long MaxFileBytes = 1L << 62;
 
     /// <summary>The two as text.</summary>
     public static string DelayRange { get; } = string.Create(CultureInfo.InvariantCulture, $"{MinDelaySeconds} to {MaxDelaySeconds}");
@@ -72,22 +73,46 @@ internal static class OptionParsers
     public static uint? Bytes(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
+        if (TryBytes(text, uint.MaxValue, out long bytes))
+        {
+            return (uint)bytes;
+        }
+
+        result.AddError(NoSize(text));
+        return null;
+    }
+
+    /// <summary>The size of a file, such as 10G or 1T; above 0.</summary>
+    public static long? FileBytes(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (TryBytes(text, MaxFileBytes, out long bytes) && bytes > 0)
+        {
+            return bytes;
+        }
+
+        result.AddError(bytes == 0 && TryBytes(text, MaxFileBytes, out _) ? $"'{text}' leaves no room" : NoSize(text));
+        return null;
+    }
+
+    /// <summary>A number with an optional K, M, G or T.</summary>
+    public static bool TryBytes(string text, long max, out long bytes)
+    {
         string digits = text.TrimEnd('B', 'b', 'i');
-        int shift = digits.Length == 0 ? 0 : char.ToUpperInvariant(digits[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+        int shift = digits.Length == 0 ? 0
+            : char.ToUpperInvariant(digits[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, _ => 0 };
         if (shift > 0)
         {
             digits = digits[..^1];
         }
 
-        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            && number >= 0 && number * (1L << shift) <= uint.MaxValue)
-        {
-            return (uint)(number * (1L << shift));
-        }
-
-        result.AddError($"'{text}' is not a size: give bytes, or a number with K, M or G");
-        return null;
+        bool isSize = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            && number >= 0 && number * (1L << shift) <= max;
+        bytes = isSize ? (long)(number * (1L << shift)) : 0;
+        return isSize;
     }
+
+    public static string NoSize(string text) => $"'{text}' is not a size: give bytes, or a number with K, M or G";
 
     /// <summary>Process ids, several options and commas between them.</summary>
     public static uint[] Pids(ArgumentResult result)

@@ -78,10 +78,25 @@ internal sealed class ProgramCommands(ProgramHost host)
             return HistogramCommand.Run(host, _syntax.Histogram.Bind(result));
         }
 
+        if (Recordings(command, result, args) is int status)
+        {
+            return status;
+        }
+
         return command == _syntax.Completion
             ? Print(new CompletionScripts(_syntax).For(result.GetValue(_syntax.Shell)!))
             : Print(new ManPage(_syntax, host.Keys, Version).Make());
     }
+
+    /// <summary>What has to do with recordings and with other tools; null: the command is none of these.</summary>
+    private int? Recordings(Command command, ParseResult result, IReadOnlyList<string> args) =>
+        command == _syntax.Record.Command ? RecordCommand.Run(host, _syntax.Record.Bind(result))
+        : command == _syntax.Replay.Command || command == _syntax.Demo.Command ? Monitor(args)
+        : command == _syntax.Playground.Command ? PlaygroundCommand.Run(host, _syntax.Playground.Bind(result))
+        : command == _syntax.Export.Command ? ExportCommand.Run(host, _syntax.Export.Bind(result))
+        : command == _syntax.Import.Command ? ImportCommand.Run(host, _syntax.Import.Bind(result))
+        : command == _syntax.Serve.Command ? ServeCommand.Run(host, _syntax.Serve.Bind(result))
+        : null;
 
     private int Functions(Command command, ParseResult result)
     {
@@ -102,7 +117,23 @@ internal sealed class ProgramCommands(ProgramHost host)
 
     private int Monitor(IReadOnlyList<string> args)
     {
-        MonitorOptions options = _syntax.Monitor.Bind(WithConfiguration(args), host.Variable("NO_COLOR"));
+        ParseResult result = WithConfiguration(args);
+        MonitorOptions options = _syntax.Monitor.Bind(result, host.Variable("NO_COLOR"));
+        if (result.CommandResult.Command == _syntax.Replay.Command)
+        {
+            options = _syntax.Replay.Bind(result, options);
+        }
+
+        if (result.CommandResult.Command == _syntax.Demo.Command)
+        {
+            options = DemoSyntax.Bind(options);
+        }
+
+        if (options.From is not null)
+        {
+            options = options with { Merge = _syntax.Monitor.HasDelay(_syntax.Parse(args)) ? options.Delay : null };
+        }
+
         if (options.WriteConfig)
         {
             string path = new ConfigFile(host.Variable).Save(options);
@@ -118,7 +149,9 @@ internal sealed class ProgramCommands(ProgramHost host)
         if (!host.IsInteractive)
         {
             throw new UsageException("input or output is not a terminal",
-                $"{ProgramSyntax.ProgramName} -b, or {ProgramSyntax.ProgramName} trace");
+                options.From is null ? $"{ProgramSyntax.ProgramName} -b, or {ProgramSyntax.ProgramName} trace"
+                : options.From == DemoRecording.Name ? $"{ProgramSyntax.ProgramName} demo -b"
+                : $"the same with -b, or {ProgramSyntax.ProgramName} trace --from {options.From}");
         }
 
         return host.RunScreen(options);

@@ -17,6 +17,9 @@ internal sealed record ProgramHost
     /// <summary>Somebody looks at the output: what could harm a terminal is replaced.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Somebody looks at standard error: a line of it may be written over.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     /// <summary>Keys can be read and a screen can be shown.</summary>
     public bool IsInteractive { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record ProgramHost
 
     /// <summary>Opens the kernel; throws <see cref="BpfException"/> when it cannot be done.</summary>
     public required Func<SourceRequest, IEventSource> OpenSource { get; init; }
+
+    /// <summary>Opens a recording; throws <see cref="RecordingException"/> or <see cref="IOException"/> when it cannot be read.</summary>
+    public Func<string, Recording> OpenRecording { get; init; } = DemoRecording.OpenThatOr;
 
     /// <summary>Begins to count functions in the kernel; throws <see cref="BpfException"/> when it cannot be done.</summary>
     public Func<FunctionOptions, IFunctionSource> OpenFunctions { get; init; } = LiveFunctionSource.Open;
@@ -57,6 +63,9 @@ internal sealed record ProgramHost
 
     /// <summary>Removes what killed runs have left in the kernel; returns what that was.</summary>
     public Func<IReadOnlyList<string>> RemoveLeftProbes { get; init; } = LeftProbes.Remove;
+
+    /// <summary>Removes what killed playgrounds have left, and those that were kept if asked for; returns what that was.</summary>
+    public Func<bool, IReadOnlyList<string>> RemoveLeftPlaygrounds { get; init; } = PlaygroundDisk.RemoveLeft;
 
     /// <summary>What the kernel, the user and the machine have.</summary>
     public required Func<IReadOnlyList<Finding>> Probe { get; init; }

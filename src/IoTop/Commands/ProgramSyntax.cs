@@ -9,6 +9,8 @@ internal sealed class ProgramSyntax
 
     public ProgramSyntax()
     {
+        Replay = new ReplaySyntax(Monitor);
+        Demo = new DemoSyntax(Monitor);
         // Response files and directives would give ordinary arguments a second meaning.
         Root.Directives.Clear();
         Root.Options.Clear();
@@ -18,7 +20,8 @@ internal sealed class ProgramSyntax
         Doctor.Options.Add(DoctorJson);
         Doctor.Options.Add(DoctorClean);
         Completion.Arguments.Add(Shell);
-        foreach (Command command in new[] { TraceCommand, FunctionsCommand, Calls.Command, Syscalls.Command, Histogram.Command, Doctor, Completion, Man })
+        foreach (Command command in new[] { TraceCommand, FunctionsCommand, Calls.Command, Syscalls.Command, Histogram.Command,
+            Record.Command, Replay.Command, Demo.Command, Playground.Command, Export.Command, Import.Command, Serve.Command, Doctor, Completion, Man })
         {
             Root.Subcommands.Add(command);
         }
@@ -47,6 +50,20 @@ internal sealed class ProgramSyntax
 
     public HistogramSyntax Histogram { get; } = new();
 
+    public RecordSyntax Record { get; } = new();
+
+    public ReplaySyntax Replay { get; }
+
+    public DemoSyntax Demo { get; }
+
+    public PlaygroundSyntax Playground { get; } = new();
+
+    public ExportSyntax Export { get; } = new();
+
+    public ImportSyntax Import { get; } = new();
+
+    public ServeSyntax Serve { get; } = new();
+
     public Command Doctor { get; } = new("doctor", "Says what this kernel, this user and this terminal can and cannot do, and why");
 
     public Command Completion { get; } = new("completion", "Prints a completion script for a shell");
@@ -57,7 +74,7 @@ internal sealed class ProgramSyntax
 
     public FlagOption DoctorJson { get; } = new("--json", "print JSON Lines", "--json");
 
-    public FlagOption DoctorClean { get; } = new("--clean", "only remove what killed runs have left in the kernel", "--clean");
+    public FlagOption DoctorClean { get; } = new("--clean", "only remove what killed runs have left behind, and kept playgrounds", "--clean");
 
     public Argument<string> Shell { get; } = new Argument<string>("shell") { Description = "bash, zsh or fish", HelpName = "bash|zsh|fish" }
         .AcceptOnlyFromAmong("bash", "zsh", "fish");
@@ -87,10 +104,21 @@ internal sealed class ProgramSyntax
         : command == FunctionsCommand ? FunctionsSyntax.Examples
         : command == Calls.Command ? CallsSyntax.Examples
         : command == Syscalls.Command ? SyscallsSyntax.Examples
-        : command == Histogram.Command ? HistogramSyntax.Examples : [];
+        : command == Histogram.Command ? HistogramSyntax.Examples
+        : command == Record.Command ? RecordSyntax.Examples
+        : command == Replay.Command ? ReplaySyntax.Examples
+        : command == Demo.Command ? DemoSyntax.Examples
+        : command == Playground.Command ? PlaygroundSyntax.Examples
+        : command == Export.Command ? ExportSyntax.Examples
+        : command == Import.Command ? ImportSyntax.Examples
+        : command == Serve.Command ? ServeSyntax.Examples : [];
 
     /// <summary>What is to be known before a command is used, a paragraph each.</summary>
-    public IReadOnlyList<string> NotesOf(Command command) => command == Histogram.Command ? HistogramSyntax.Notes : [];
+    public IReadOnlyList<string> NotesOf(Command command) => command == Histogram.Command ? HistogramSyntax.Notes
+        : command == Record.Command ? RecordSyntax.Notes
+        : command == Playground.Command ? PlaygroundSyntax.Notes
+        : command == Export.Command ? ExportSyntax.Notes
+        : command == Import.Command ? ImportSyntax.Notes : [];
 
     /// <summary>A command as it is typed: "functions add".</summary>
     public static string NameOf(Command command) => command is RootCommand ? ProgramName

@@ -25,6 +25,7 @@ internal sealed class RealHost : IDisposable
         // Console.Error would switch the terminal's keypad to application mode, and leave it so.
         Error = new StreamWriter(new StandardOutput(2)) { AutoFlush = true },
         OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
         IsInteractive = !Console.IsOutputRedirected && !Console.IsInputRedirected,
         IsUtf8 = TerminalLocale.IsUtf8,
         Variable = Environment.GetEnvironmentVariable,

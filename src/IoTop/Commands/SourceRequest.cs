@@ -6,6 +6,9 @@ internal sealed record SourceRequest
     /// <summary>Single I/Os are wanted, not only counters.</summary>
     public bool Events { get; init; } = true;
 
+    /// <summary>A recording to be read instead of the kernel; null: the kernel.</summary>
+    public string? From { get; init; }
+
     /// <summary>Size of the kernel's event ring in bytes; null: the default.</summary>
     public uint? EventsRingBytes { get; init; }
 

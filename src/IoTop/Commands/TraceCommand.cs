@@ -5,7 +5,7 @@ using IoTop.Output;
 namespace IoTop.Commands;
 
 /// <summary>Prints each finished I/O until it is stopped, its reader goes or the time is over; then a summary on standard error.</summary>
-internal sealed class TraceCommand
+internal sealed partial class TraceCommand
 {
     // A drain this often keeps the output lively; the kernel wakes us earlier when its ring fills.
     private static readonly TimeSpan s_drainInterval = TimeSpan.FromMilliseconds(100);
@@ -31,7 +31,10 @@ internal sealed class TraceCommand
     private readonly TraceContent? _content;
     private readonly bool _allLayers;
     private readonly IoFilter _filter;
+    private readonly RecordingSource? _recording;
+    private readonly CgroupSelection _cgroups = new();
     private readonly ulong _beginNs;
+    private readonly ulong _endNs;
     private long _next;
 
     private TraceCommand(ProgramHost host, TraceOptions options, IoModel model)
@@ -40,16 +43,26 @@ internal sealed class TraceCommand
         _model = model;
         _output = new OutputBuffer(host.Output);
         _summary = new TraceSummary(host.Error, model);
-        host.ModelMade?.Invoke(model);
+        _recording = model.Source as RecordingSource;
+        if (_recording is null)
+        {
+            host.ModelMade?.Invoke(model); // a recording tells its own processes and devices
+        }
+
         model.Devices.Refresh(model.Source.NowNs);
         _filter = TraceSelection.Filter(model, options);
         model.Filter = _filter;
+        _cgroups.Set(options.Cgroups);
         if (options.Level > CaptureLevel.Off)
         {
             model.Capture = TraceSelection.Capture(model, options, _filter);
             options = TraceSelection.Possible(host, model, options);
-            _beginNs = model.Source.NowNs;
+            _beginNs = _recording is null ? model.Source.NowNs : 0;
         }
+
+        _endNs = _recording is null || options.Duration is not TimeSpan duration ? ulong.MaxValue
+            : model.Source.NowNs + ((ulong)duration.Ticks * 100);
+        _toldNs = model.Source.NowNs;
 
         _options = options;
         _content = options.Level > CaptureLevel.Off ? new TraceContent(model.Payload!, options, model.Source.NowNs) : null;
@@ -68,12 +81,12 @@ internal sealed class TraceCommand
 
     public static int Run(ProgramHost host, TraceOptions options)
     {
-        IEventSource source = host.OpenSource(new SourceRequest
+        IEventSource source = options.From is string file ? new RecordingSource(host.OpenRecording(file)) : host.OpenSource(new SourceRequest
         {
             EventsRingBytes = options.EventsRingBytes,
             PayloadRingBytes = options.PayloadRingBytes,
         });
-        using var model = new IoModel(source, host.Model with
+        using var model = new IoModel(source, (options.From is null ? host.Model : Playback.Detached(host.Model)) with
         {
             EventCapacity = TraceSelection.EventCapacity(host.Model, options),
             PayloadBytes = TraceSelection.PayloadBytes(host.Model, options),
@@ -82,11 +95,18 @@ internal sealed class TraceCommand
         long start = host.Time.GetTimestamp();
         try
         {
-            command.Loop(start);
+            if (command._recording is null)
+            {
+                command.Loop(start);
+            }
+            else
+            {
+                command.Replay(command._recording);
+            }
         }
         finally
         {
-            command._summary.Write(host.Time.GetElapsedTime(start), command._content);
+            command._summary.Write(command.Recorded ?? host.Time.GetElapsedTime(start), command._content);
         }
 
         return ExitCode.Done;
@@ -109,7 +129,7 @@ internal sealed class TraceCommand
             _next = events.FirstSequence;
         }
 
-        ulong nowNs = _model.Source.NowNs;
+        ulong nowNs = _recording is null ? _model.Source.NowNs : _toldNs;
         bool held = false;
         while (_next < events.NextSequence && !held)
         {
@@ -117,8 +137,9 @@ internal sealed class TraceCommand
 
             // What finished between the attaching and the filter's arrival in the kernel, or before capturing was ready, is in the
             // ring, too.
-            bool wanted = ioEvent.CompleteNs >= _beginNs && _filter.Matches(in ioEvent)
-                && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0);
+            bool wanted = ioEvent.CompleteNs >= _beginNs && ioEvent.CompleteNs <= _endNs && _filter.Matches(in ioEvent)
+                && (_allLayers || (ioEvent.Flags & IoEventFlags.LowerLayer) == 0)
+                && _cgroups.Matches(in ioEvent, _model.Processes);
             if (wanted && _content is not null)
             {
                 _content.Read(in ioEvent);

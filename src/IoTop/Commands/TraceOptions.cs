@@ -5,11 +5,17 @@ namespace IoTop.Commands;
 /// <summary>What <c>trace</c> was asked for.</summary>
 internal sealed record TraceOptions
 {
+    /// <summary>A recording to be read instead of the kernel; null: the kernel.</summary>
+    public string? From { get; init; }
+
     /// <summary>Devices to trace, by name, path, mount point or major:minor; empty: all.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>Processes to trace; empty: all.</summary>
     public IReadOnlyList<uint> Pids { get; init; } = [];
+
+    /// <summary>Containers, units, pods or paths to trace; empty: all.</summary>
+    public IReadOnlyList<string> Cgroups { get; init; } = [];
 
     /// <summary>A bit per <see cref="IoOperation"/>; 0: all.</summary>
     public uint OpMask { get; init; }

@@ -47,6 +47,12 @@ internal static class TraceSelection
             return options;
         }
 
+        if (model.Source is RecordingSource)
+        {
+            throw new FailedException(options.Level == CaptureLevel.Payload
+                ? "this recording has no bytes of I/Os" : "this recording has no segments of I/Os", "record them: --payload");
+        }
+
         if (options.Level == CaptureLevel.Payload)
         {
             throw new BpfException($"cannot capture the bytes of I/Os: {ability.Why}", ability.Highest == CaptureLevel.Segments

@@ -8,22 +8,11 @@ namespace IoTop.Commands;
 /// <summary>Options of <c>trace</c>; short ones as biosnoop's where they mean the same.</summary>
 internal sealed class TraceSyntax
 {
-    private readonly ValueOption<string[]> _devices = new("--device", "DEVICE",
-        "devices to trace, by name, path, mount point or major:minor: repeat it or list them with commas [all]", OptionParsers.Words,
-            "-D", "-d", "--disk")
-    { Section = OptionSection.What, Repeatable = true, Choices = ["@device"] };
-    private readonly ValueOption<uint[]> _pids = new("--pid", "PID", "processes to trace: repeat it or list them with commas [all]",
-        OptionParsers.Pids, "-p")
-    { Section = OptionSection.What, Repeatable = true, Choices = ["@pid"] };
-    private readonly ValueOption<uint?> _ops = new("--op", "OP",
-        "operations to trace: read, write, flush, discard, ...; repeat it or list them with commas [all]", ParseOps)
-    { Section = OptionSection.What, Repeatable = true, Choices = OperationNames.All };
-    private readonly ValueOption<ulong?> _minLatency = new("--min-ms", "MS", "only I/Os that took at least this many milliseconds",
-        OptionParsers.Milliseconds, "-m", "--min");
-    private readonly ValueOption<uint?> _minBytes = new("--min-bytes", "SIZE", "only I/Os of at least this size, such as 4096 or 64K",
-        OptionParsers.Bytes);
+    private readonly SelectionSyntax _selection = new("trace");
+    private readonly ValueOption<string[]> _cgroups = CgroupSyntax.Chosen();
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC", "stop after this many seconds [never]",
         OptionParsers.Seconds);
+    private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly ValueOption<uint?> _eventsRing = MonitorSyntax.EventsRing();
     private readonly FlagOption _queue = new("--queue", "show the time between queue and issue too", "--queue", "-Q", "--queued");
     private readonly FlagOption _layers = new("--all-layers", "print the I/Os that stacked devices (dm, md) send down too", "--all-layers");
@@ -65,7 +54,7 @@ internal sealed class TraceSyntax
 
     public void AddTo(Command command)
     {
-        List<Option> options = [_devices, _pids, _ops, _minLatency, _minBytes, _duration, _queue, _layers, _timestamp, _utc, _json, _csv,
+        List<Option> options = [.. _selection.Options, _cgroups, _from, _duration, _queue, _layers, _timestamp, _utc, _json, _csv,
             _eventsRing, _verbose, _segments, _hexdump, _find, _onlyFound, _files, _relative, _snapLength, _payloadRing, _payloadStore];
         options.ForEach(command.Options.Add);
     }
@@ -74,13 +63,10 @@ internal sealed class TraceSyntax
     /// <exception cref="UsageException">One of them needs another.</exception>
     public TraceOptions Bind(ParseResult result)
     {
-        TraceOptions options = Content(result) with
+        TraceOptions options = _selection.Bind(result, Content(result)) with
         {
-            Devices = result.GetValue(_devices) ?? [],
-            Pids = result.GetValue(_pids) ?? [],
-            OpMask = result.GetValue(_ops) ?? 0,
-            MinLatencyNs = result.GetValue(_minLatency) ?? 0,
-            MinBytes = result.GetValue(_minBytes) ?? 0,
+            From = result.GetValue(_from),
+            Cgroups = result.GetValue(_cgroups) ?? [],
             Duration = result.GetValue(_duration),
             Format = Is(result, _json) ? OutputFormat.Json : Is(result, _csv) ? OutputFormat.Csv : OutputFormat.Text,
             WallClock = Is(result, _timestamp) || Is(result, _utc),
@@ -123,22 +109,4 @@ internal sealed class TraceSyntax
     }
 
     private static bool Is(ParseResult result, FlagOption flag) => result.GetResult(flag) is { Implicit: false };
-
-    internal static uint? ParseOps(ArgumentResult result)
-    {
-        uint mask = 0;
-        foreach (string word in OptionParsers.Words(result))
-        {
-            int op = OperationNames.All.ToList().IndexOf(word.ToLowerInvariant().Replace('_', '-'));
-            if (op < 0)
-            {
-                result.AddError($"unknown operation '{word}': use one of {string.Join(", ", OperationNames.All)}");
-                return null;
-            }
-
-            mask |= 1u << op;
-        }
-
-        return mask;
-    }
 }

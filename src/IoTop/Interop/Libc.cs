@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace IoTop.Interop;
 
@@ -27,6 +28,8 @@ internal static class Libc
     public const int SIGTERM = 15;
     public const int SIGCONT = 18;
     public const nint SIG_DFL = 0;
+    public const int PR_SET_NAME = 15;
+    public const int POSIX_FADV_DONTNEED = 4;
 
     [DllImport("libc", SetLastError = true)]
     public static extern nint write(int fd, in byte buf, nint count);
@@ -46,6 +49,13 @@ internal static class Libc
 
     [DllImport("libc")]
     public static extern uint geteuid();
+
+    [DllImport("libc", SetLastError = true)]
+    public static extern int prctl(int option, string arg2, nint arg3, nint arg4, nint arg5);
+
+    /// <summary>Returns the errno.</summary>
+    [DllImport("libc")]
+    public static extern int posix_fadvise(SafeFileHandle fd, long offset, long len, int advice);
 
     /// <summary>The buffer has <see cref="StatxSize"/> bytes.</summary>
     [DllImport("libc", SetLastError = true)]

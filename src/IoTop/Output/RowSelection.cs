@@ -14,6 +14,7 @@ internal sealed class RowSelection
     {
         _processes.Accumulated = options.Amounts != AmountMode.Rate;
         _processes.Processes.UnionWith(options.Pids);
+        _processes.Cgroups.Set(options.Cgroups);
         foreach (string user in options.Users)
         {
             _processes.Uids.Add(UserSelection.TryFind(model.Processes, user, out uint uid)

@@ -15,6 +15,8 @@ internal enum SampleField
     Command,
     Prio,
     Cgroup,
+    Container,
+    Processes,
     Exited,
     Device,
     Dev,

@@ -71,7 +71,7 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
     private void Process(Sampler sampler, ProcessRow row)
     {
         CellContext context = sampler.Context;
-        Begin(sampler, "process"u8);
+        Begin(sampler, row.Kind == ProcessRowKind.Cgroup ? "cgroup"u8 : "process"u8);
         Identity(row, context);
         Counts(
             ProcessAmounts.Of(row, IoClass.Read, context), ProcessAmounts.Of(row, IoClass.Write, context),
@@ -94,9 +94,18 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
 
     private void ProcessDevice(Sampler sampler, ProcessDeviceRow row)
     {
-        Begin(sampler, "process_device"u8);
-        writer.Number(SampleField.Pid, row.Process.Tgid);
-        writer.Number(SampleField.Tid, row.Process.Tid);
+        if (row.Process.Kind == ProcessRowKind.Cgroup)
+        {
+            Begin(sampler, "cgroup_device"u8);
+            Cgroup(row.Process);
+        }
+        else
+        {
+            Begin(sampler, "process_device"u8);
+            writer.Number(SampleField.Pid, row.Process.Tgid);
+            writer.Number(SampleField.Tid, row.Process.Tid);
+        }
+
         if (ProcessColumns.IsTask(row.Process))
         {
             writer.Text(SampleField.Comm, row.Process.Info.Comm);
@@ -126,6 +135,13 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
 
     private void Identity(ProcessRow row, CellContext context)
     {
+        if (row.Kind == ProcessRowKind.Cgroup)
+        {
+            Cgroup(row);
+            writer.Number(SampleField.Processes, (ulong)row.Info.ThreadCount);
+            return;
+        }
+
         Span<byte> text = stackalloc byte[128];
         writer.Number(SampleField.Pid, row.Tgid);
         writer.Number(SampleField.Tid, row.Tid);
@@ -144,8 +160,18 @@ internal sealed class SampleRecords(IFieldWriter<SampleField> writer)
 
         _ = row.Info.Priority.TryFormat(text, out int written, default, null);
         writer.Word(SampleField.Prio, text[..written]);
-        writer.Text(SampleField.Cgroup, row.Info.CgroupPath);
+        Cgroup(row);
         writer.Flag(SampleField.Exited, row.Info.IsExited);
+    }
+
+    private void Cgroup(ProcessRow row)
+    {
+        writer.Text(SampleField.Cgroup, row.Info.CgroupPath);
+        if (row.Info.ContainerName.Length > 0)
+        {
+            Span<byte> text = stackalloc byte[256];
+            writer.Text(SampleField.Container, text[..Cells.Name(row.Info.ContainerName, text)]);
+        }
     }
 
     private void DeviceName(DeviceRow row)

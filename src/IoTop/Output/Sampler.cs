@@ -79,7 +79,7 @@ internal sealed class Sampler
         _rows.Clear();
         ulong read = 0;
         ulong written = 0;
-        foreach (ProcessRow row in Model.Counters.Processes)
+        foreach (ProcessRow row in _options.ByCgroup ? Model.Counters.Cgroups.Rows : Model.Counters.Processes)
         {
             if (!_selection.Matches(row))
             {
@@ -104,7 +104,7 @@ internal sealed class Sampler
         bool active = ProcessAmounts.IsActive(row, Context);
 
         // The rows that are no process are there to close the sum, and only when they have something to add.
-        return active || (!_options.Only && ProcessColumns.IsTask(row) && !row.Info.IsExited);
+        return active || (!_options.Only && row.Kind is not (ProcessRowKind.NoOwner or ProcessRowKind.Departed) && !row.Info.IsExited);
     }
 
     private void SumDevices()

@@ -34,7 +34,7 @@ internal sealed class TextSampleRenderer : ISampleRenderer
         _writing = writing;
         _pidWidth = pidWidth;
         string time = options.Time ? "    TIME" : string.Empty;
-        string pid = (options.ByThread ? "TID" : "PID").PadLeft(Math.Max(3, pidWidth));
+        string pid = (options.ByCgroup ? "PROCS" : options.ByThread ? "TID" : "PID").PadLeft(Math.Max(3, pidWidth));
         _titles = Encoding.ASCII.GetBytes($"{time}{pid}  PRIO  USER     DISK READ  DISK WRITE  SWAPIN      IO    COMMAND\n");
     }
 
@@ -92,7 +92,7 @@ internal sealed class TextSampleRenderer : ISampleRenderer
     private void Row(ProcessRow row, CellContext context)
     {
         Span<byte> text = stackalloc byte[128];
-        _output.Right(text[..Format.Number(row.Tid, text)], _pidWidth);
+        _output.Right(text[..Format.Number(row.Kind == ProcessRowKind.Cgroup ? row.Info.ThreadCount : row.Tid, text)], _pidWidth);
         _output.Write((byte)' ');
         _output.Right(text[..Priority(row, text)], 4);
         _output.Write((byte)' ');

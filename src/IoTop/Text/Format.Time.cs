@@ -65,6 +65,27 @@ internal static partial class Format
         return writer.Finish();
     }
 
+    /// <summary>A time that has passed, in whole seconds: <c>0:07</c>, <c>12:31</c>, <c>3:00:12</c>.</summary>
+    public static int Lapse(ulong ns, Span<byte> text)
+    {
+        var writer = new SpanWriter(text);
+        ulong seconds = (ns + 500_000_000) / 1_000_000_000;
+        if (seconds >= 3600)
+        {
+            writer.Integer(seconds / 3600);
+            writer.Byte((byte)':');
+            writer.Digits(seconds / 60 % 60, 2);
+        }
+        else
+        {
+            writer.Integer(seconds / 60);
+        }
+
+        writer.Byte((byte)':');
+        writer.Digits(seconds % 60, 2);
+        return writer.Finish();
+    }
+
     /// <summary>The wall clock: <c>HH:MM:SS</c>.</summary>
     public static int Clock(DateTimeOffset time, Span<byte> text)
     {

@@ -95,13 +95,13 @@ public sealed class ConfigFileTests : IDisposable
             Delay = TimeSpan.FromSeconds(0.05), Only = true, ByThread = true, Amounts = AmountMode.AverageRate, Units = new UnitStyle(true, true, 10), FullCommand = false,
             ReverseGraph = true, DeadX = true, HideExited = true, Color = false, HideClock = true, Ascii = false, Inverse = true, Graph = GraphSource.SwapIn,
             Help = HelpType.None, Sort = "p99", SortAscending = false, Theme = "mono", EventsRingBytes = 1 << 20, HiddenColumns = ["io", "graph"], ShownColumns = ["cgroup"],
-            Payload = true, SnapLength = CaptureSettings.WholeSegments, PayloadStoreBytes = 1 << 28, PayloadRingBytes = 1 << 26, ByDirtier = true,
+            Payload = true, SnapLength = CaptureSettings.WholeSegments, PayloadStoreBytes = 1 << 28, PayloadRingBytes = 1 << 26, HistoryBytes = 1 << 27, ByDirtier = true,
         };
         string[] lines = [.. ConfigFile.Format(options).Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
         var syntax = new ProgramSyntax();
         MonitorOptions parsed = syntax.Monitor.Bind(syntax.Parse(lines), null);
         Assert.Equal(ConfigFile.Format(options), ConfigFile.Format(parsed));
-        Assert.Equal(28, lines.Length);
+        Assert.Equal(29, lines.Length);
     }
 
     [Fact]
