@@ -116,6 +116,9 @@ fish fish
 tmux tmux
 script bsdutils
 fio fio
+curl curl
+promtool prometheus
+prometheus prometheus
 losetup mount
 mkfs.ext4 e2fsprogs
 mkfs.xfs xfsprogs
@@ -126,6 +129,7 @@ partx util-linux
 bpftool bpftool
 gcc gcc
 make make
+blktrace blktrace
 qemu-system-x86_64 qemu-system-x86
 busybox busybox-static
 cpio cpio
@@ -287,6 +291,8 @@ try_other_kernels() {
   IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/syscalls.sh" 1500 tests/kernels/syscalls.sh
   section "histograms on other kernels"
   IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/histogram.sh" 2400 tests/kernels/histogram.sh
+  section "blktrace on other kernels"
+  IOTOP_SHARP=$work/iotop-sharp suite "tests/kernels/blktrace.sh" 1500 tests/kernels/blktrace.sh
   section "functions on other kernels"
   wait $functions || status=$?
   count_suite "tests/kernels/functions.sh" 2400 "$work/functions.log" $status
@@ -306,6 +312,12 @@ main() {
     IOTOP_KEEP=$work/iotop-sharp suite "tests/e2e/install.sh" 600 tests/e2e/install.sh
     section "terminal"
     IOTOP_SHARP=$work/iotop-sharp suite "tests/e2e/terminal.sh" 600 tests/e2e/terminal.sh
+    section "recordings"
+    IOTOP_SHARP=$work/iotop-sharp suite "tests/e2e/record.sh" 900 tests/e2e/record.sh
+    section "export"
+    IOTOP_SHARP=$work/iotop-sharp suite "tests/e2e/export.sh" 300 tests/e2e/export.sh
+    section "metrics"
+    IOTOP_SHARP=$work/iotop-sharp suite "tests/e2e/serve.sh" 300 tests/e2e/serve.sh
     try_other_kernels
   fi
   finish

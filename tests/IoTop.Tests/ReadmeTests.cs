@@ -20,6 +20,21 @@ public sealed class ReadmeTests
     [Fact]
     public void Readme_has_the_columns_of_the_program() => Check("columns", Columns());
 
+    [Fact]
+    public void Readme_has_the_metrics_of_the_program() => Check("metrics", MetricTable());
+
+    private static string MetricTable()
+    {
+        var text = new StringBuilder("| Metric | Type | Labels | What it is |\n|---|---|---|---|\n");
+        foreach (IoTop.Metrics.Metric metric in IoTop.Metrics.Metrics.All)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Code(metric.QueryName)} | {metric.Type.ToString().ToLowerInvariant()} | {metric.Labels} | {Cell(metric.Help)} |\n");
+        }
+
+        return text.ToString();
+    }
+
     private static string Keys()
     {
         var text = new StringBuilder();

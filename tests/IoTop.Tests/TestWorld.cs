@@ -36,6 +36,7 @@ internal sealed class TestWorld
             MakeClock = MakeClock,
             OpenSyscalls = () => OpenFails is null ? Syscalls : throw OpenFails,
             RemoveLeftProbes = () => LeftProbes,
+            RemoveLeftPlaygrounds = _ => [],
             StopSignal = () => StopSignal,
             IsUtf8 = static () => true,
             Probe = () => Findings,

@@ -245,7 +245,7 @@ keys DC
 keys Tab
 expect "shows the devices with the files behind them" "$first .*${work:0:6}"
 keys BTab F1
-expect "shows its keys" "Leave the program"
+expect "shows its keys" "Next view: processes, devices"
 keys Escape
 expect "closes the help" "$ready"
 
@@ -385,6 +385,55 @@ expect_only "goes back to the list" "SECTOR .*BYTES" "structure"
 keys q
 expect_end "gives the terminal back after the bytes" 0
 kill "$gamma"
+
+# --- back in time, and to a file ------------------------------------------------------------------------------------------------
+
+start "$program --no-config -d 0.5 -o"
+until_true has_started
+fio --name=delta --filename="/dev/$third" --rw=randwrite --bs=4k --direct=1 --rate_iops=100 --time_based --runtime=900 --thread --output=/dev/null &
+delta=$!
+jobs+=("$delta")
+until_true shows "--name=delta"
+sleep 2
+kill "$delta"
+until_true shows_not "--name=delta"
+goes_back_to() { # PATTERN: an interval back, until it is shown
+  local step
+  for ((step = 0; step < 40; step++)); do
+    if shows "$1"; then return; fi
+    keys '['
+    sleep 0.3
+  done
+  shows "$1"
+}
+if goes_back_to "--name=delta" && shows " PAST "; then ok "goes back to a load that is over"; else not_ok "goes back to a load that is over"; fi
+keys Escape
+sleep 1
+if shows "pause .* -0:[0-9]+ .*--name=delta" || { shows " PAST " && shows "--name=delta"; }; then ok "stays there"; else not_ok "stays there"; fi
+keys F12
+expect_only "returns to now" "back 0:" "--name=delta| PAST "
+keys M-r
+until_true shows "record to a new file"
+type_line "$work/x.iotop"
+until_true shows "what goes into the file"
+keys Enter
+expect "records to a file" "REC +[0-9.]+"
+sleep 4
+keys M-r
+expect_only "ends a recording" "recorded: .*x.iotop" "REC "
+if [[ $(stat -c %a "$work/x.iotop" 2>&1) == 600 ]]; then ok "writes recordings for their owner only"; else not_ok "writes recordings for their owner only" "$(ls -l "$work/x.iotop" 2>&1)"; fi
+keys q
+expect_end "gives the terminal back after the past" 0
+start "$program replay $work/x.iotop"
+expect "replays a file" "REPLAY.*"
+expect "shows who did it then" "$alpha .*$first .*--name=alpha"
+expect "stands still at its end" "end +[0-9:]+ "
+keys '['
+expect "steps back in a file" "pause"
+keys M-4
+expect "says what is in no recording" "this is in no recording"
+keys q
+expect_end "gives the terminal back after a replay" 0
 start "$program --no-config -d 0.5"
 until_true has_started
 

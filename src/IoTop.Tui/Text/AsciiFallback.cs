@@ -33,6 +33,7 @@ internal static class AsciiFallback
             0x2591 => '.',
             0x2592 => ':',
             0x2593 or 0x25A0 => '#',
+            0x25AE => '|',
             0x25B2 or 0x25B4 or 0x2191 => '^',
             0x25BC or 0x25BE or 0x2193 => 'v',
             0x25B6 or 0x25B8 or 0x2192 or 0x203A => '>',

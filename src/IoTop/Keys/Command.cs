@@ -66,8 +66,20 @@ internal enum Command
     OnlyActive,
     HideExited,
 
-    // How it is counted.
+    // Which time is shown.
     Freeze,
+    TimeBack,
+    TimeForth,
+    TimeFarBack,
+    TimeFarForth,
+    GoToTime,
+    PlayPause,
+    PlaySlower,
+    PlayFaster,
+    ReturnToNow,
+    Record,
+
+    // How it is counted.
     Slower,
     Faster,
     TypeDelay,

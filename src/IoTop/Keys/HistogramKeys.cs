@@ -17,8 +17,8 @@ internal static class HistogramKeys
         [
             new("v Space", "Picture", Command.NextPicture, "Next picture: bars, heat map, disk map"),
             new("V", "", Command.PreviousPicture, "Previous picture"),
-            new("]", "Device", Command.NextDevice, "Next device: all of them, then one after the other"),
-            new("[", "", Command.PreviousDevice, "Previous device"),
+            new("m", "Device", Command.NextDevice, "Next device: all of them, then one after the other"),
+            new("M", "", Command.PreviousDevice, "Previous device"),
             new(")", "Process", Command.NextProcess, "Next process among those that did I/O: everybody, then one after the other"),
             new("(", "", Command.PreviousProcess, "Previous process"),
             new("Y", "Kind", Command.NextKind, "Reads and writes, reads alone, writes alone, all others"),

@@ -18,6 +18,9 @@ internal static class KeyMap
     private static readonly KeyBinding<Command> s_moreFunctions =
         new("M-f", "Add function", Command.AddFunctions, "Count more functions of the kernel: names or patterns such as vfs_*");
 
+    /// <summary>What holds on every screen while the past or a recording is shown, before what the screen says.</summary>
+    public static Table Past => TimeKeys.Past;
+
     /// <summary>What holds on every screen.</summary>
     public static Table Everywhere => CommonKeys.Everywhere;
 
@@ -46,7 +49,7 @@ internal static class KeyMap
     public static Table Processes { get; } = new(
         "Processes",
         [
-            new("p", "Threads", Command.Threads, "Count by thread or by process"),
+            new("p", "Threads", Command.Threads, "Count by process, by thread, or by cgroup: container, unit"),
             s_watch,
             new("c C", "", Command.FullCommand, "Whole command line or name"),
             new("i I", "Ionice", Command.Ionice, "Set the I/O priority of the process"),
@@ -175,16 +178,30 @@ internal static class KeyMap
         Everywhere, Lists, Tables, Processes, Devices, ProcessDevices, Ios, Functions, ProcessFunctions,
         CallKeys.Calls, SyscallKeys.Processes, SyscallKeys.Files, SyscallKeys.Calls, SyscallKeys.Payload,
         HistogramKeys.Pictures, HistogramKeys.Bars, HistogramKeys.Heat, HistogramKeys.Places,
-        Panes, PaneList, PaneStructure, PaneBytes,
+        Panes, PaneList, PaneStructure, PaneBytes, Past,
     ];
 
-    private static readonly Dictionary<Table, Table> s_bars = All.ToDictionary(static table => table, MakeBar);
+    private static readonly Dictionary<Table, Table> s_bars = All.ToDictionary(static table => table, static table => MakeBar(table));
+
+    private static readonly Dictionary<Table, Table> s_barsOfThePast = All.ToDictionary(static table => table, MakeBarOfThePast);
 
     /// <summary>
     /// What the key bar shows in a scope: the labelled keys of it and its parents, function keys in their order first, as htop has
     /// them; what comes last is left out first.
     /// </summary>
     public static Table BarOf(Table scope) => s_bars[scope];
+
+    /// <summary>The same while the past is shown: its keys come first.</summary>
+    public static Table BarOfThePast(Table scope) => s_barsOfThePast[scope];
+
+    private static Table MakeBarOfThePast(Table scope)
+    {
+        List<KeyBinding<Command>> hints = [.. Past.Bindings.ToArray().Where(static binding => binding.Label.Length > 0)];
+        HashSet<Command> shown = [.. hints.Select(static hint => hint.Command)];
+        hints.AddRange(MakeBar(scope).Bindings.ToArray().Where(binding =>
+            !shown.Contains(binding.Command) && !Past.TryGetCommand(binding.Keys[0], out _)));
+        return new Table(scope.Name, [.. hints]);
+    }
 
     private static Table MakeBar(Table scope)
     {

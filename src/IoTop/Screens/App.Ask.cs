@@ -14,7 +14,7 @@ internal sealed partial class App
     {
         Modal? modal = Current.Ask(command) ?? command switch
         {
-            Command.Help => new HelpModal(Current.Keys, Current.Columns),
+            Command.Help => new HelpModal(Current.Keys, Current.Columns, Session.Past is null ? null : KeyMap.Past),
             Command.Search => new SearchModal(Session),
             Command.FilterForm => new FilterModal(Session),
             Command.PickDevices => PickDevices(),
@@ -25,6 +25,8 @@ internal sealed partial class App
             Command.SortMenu => PickSort(),
             Command.Columns => PickColumns(),
             Command.Ionice => PickPriority(),
+            Command.GoToTime => TypeTime(),
+            Command.Record => TypeRecording(),
             _ => null,
         };
         _modal = modal ?? _modal;

@@ -1,6 +1,7 @@
 using System.Text;
 using IoTop.Columns;
 using IoTop.Keys;
+using IoTop.Model;
 using IoTop.Text;
 using IoTop.Tui;
 
@@ -13,6 +14,7 @@ internal sealed partial class App
     private const int RoomyHeight = 56;
 
     private static readonly string[] s_tabs = ["Processes", "Devices", "I/Os", "Functions", "Calls", "Syscalls", "Histograms"];
+    private readonly TimeLine _timeLine = new();
     private DateTimeOffset _wallClock;
     private string? _noBytes;
     private bool _knowsNotices;
@@ -26,6 +28,12 @@ internal sealed partial class App
         FrameLayout layout = LayoutFor(canvas.Width, canvas.Height);
         Current.Advance();
         Current.Arrange(canvas.Width, layout.BodyHeight);
+        if (layout.TimeHeight > 0)
+        {
+            TimeLineState time = Session.TimeState();
+            _timeLine.Arrange(canvas.Width, in time, Session.Activity);
+        }
+
         canvas.Clear();
         CursorPosition cursor = DrawAll(canvas, layout);
         _terminal.Present(_grid.Cells, cursor);
@@ -34,7 +42,8 @@ internal sealed partial class App
     }
 
     private FrameLayout LayoutFor(int width, int height) =>
-        FrameLayout.For(width, height, _notices.Length > 0, isRoomy: !Current.NeedsRoom || height >= RoomyHeight);
+        FrameLayout.For(width, height, _notices.Length > 0, isRoomy: !Current.NeedsRoom || height >= RoomyHeight,
+            hasTime: Session.Past is not null);
 
     private CursorPosition DrawAll(Canvas canvas, in FrameLayout layout)
     {
@@ -48,6 +57,11 @@ internal sealed partial class App
         DrawPath(canvas.Rows(layout.PathTop, layout.PathHeight));
         Current.Draw(canvas.Rows(layout.BodyTop, layout.BodyHeight));
         DrawNotices(canvas.Rows(layout.NoticeTop, layout.NoticeHeight));
+        if (layout.TimeHeight > 0)
+        {
+            _timeLine.Draw(canvas.Row(layout.TimeTop));
+        }
+
         DrawKeyBar(canvas.Rows(layout.KeysTop, layout.KeysHeight));
         return _modal?.Draw(canvas) ?? CursorPosition.Hidden;
     }
@@ -57,7 +71,7 @@ internal sealed partial class App
         int tabs = DrawModes(canvas, TabBar.Draw(canvas, s_tabs, _view));
         Span<byte> text = stackalloc byte[96];
         int length = 0;
-        if (Session.IsOpen)
+        if (Session.IsOpen && !Session.IsReplay)
         {
             double delay = Session.Settings.Delay.TotalSeconds;
             length += Format.Text("every "u8, text);
@@ -68,7 +82,7 @@ internal sealed partial class App
         }
 
         int clock = length;
-        if (Session.Settings.ShowClock)
+        if (Session.Settings.ShowClock && !Session.IsReplay)
         {
             length += Format.Text("  "u8, text[length..]);
             length += Format.Clock(_wallClock, text[length..]);
@@ -87,11 +101,13 @@ internal sealed partial class App
     private int DrawModes(Canvas canvas, int column)
     {
         var pen = new Pen(canvas, 0, column + 1);
-        if (Session.Settings.Frozen)
+        if (Session.Settings.Frozen || Session.Past is not null)
         {
-            pen.Write(" FROZEN "u8, Role.Frozen);
+            pen.Write(Session.IsReplay ? " REPLAY "u8 : Session.Past is not null ? " PAST "u8 : " FROZEN "u8, Role.Frozen);
             pen.Skip(1);
         }
+
+        DrawRecording(ref pen);
 
         if (Session.Cells.Amounts != AmountMode.Rate)
         {
@@ -113,6 +129,17 @@ internal sealed partial class App
         return pen.Column;
     }
 
+    /// <summary>That something is written to a file, and how big that is.</summary>
+    private void DrawRecording(ref Pen pen)
+    {
+        if (Session.RecordFile is FileBlocks file)
+        {
+            pen.Write("\u25CF REC ", ((Style)Role.Error).Bold);
+            pen.Size(file.Written, Session.Cells.Units, Role.Error);
+            pen.Skip(2);
+        }
+    }
+
     private void DrawPath(Canvas canvas)
     {
         var pen = new Pen(canvas, 0, 1);
@@ -130,13 +157,34 @@ internal sealed partial class App
         pen.Skip(2);
         FilterLine.Draw(ref pen, Session);
         CaptureLine.Draw(ref pen, Session);
-        Span<byte> text = stackalloc byte[64];
-        int length = Current.WriteSummary(text);
-        int column = canvas.Width - length - 1;
+        Span<byte> text = stackalloc byte[192];
+        int times = WriteTimes(text);
+        int length = times + Current.WriteSummary(text[times..]);
+
+        // Where there is no room for both, the list's own stays.
+        int first = canvas.Width - DisplayText.Width(text[..length]) - 1 > pen.Column ? 0 : times;
+        int column = canvas.Width - DisplayText.Width(text[first..length]) - 1;
         if (column > pen.Column)
         {
-            canvas.Write(0, column, text[..length], Role.Dim);
+            canvas.Write(0, column, text[first..length], Role.Dim);
         }
+    }
+
+    /// <summary>How far one can go back from now; of a recording what it is of.</summary>
+    private int WriteTimes(Span<byte> text)
+    {
+        int written = 0;
+        if (Session.IsReplay)
+        {
+            written = Columns.Cells.Name(Session.RecordingName, text[..96]);
+        }
+        else if (Session.Past is null && Session.HistoryNs > 0)
+        {
+            written = Format.Text("[ back "u8, text);
+            written += Format.Lapse(Session.HistoryNs, text[written..]);
+        }
+
+        return written == 0 ? 0 : written + Format.Text("  "u8, text[written..]);
     }
 
     private void DrawNotices(Canvas canvas) => canvas.Write(0, 1, canvas.Width - 2, _notices, Role.Warning, Alignment.Left);

@@ -42,7 +42,9 @@ internal sealed partial class App
             return;
         }
 
-        if (Current.Keys.TryGetCommand(key, out Command command))
+        Command command = default;
+        bool isOfThePast = Session.Past is not null && KeyMap.Past.TryGetCommand(key, out command);
+        if (isOfThePast || Current.Keys.TryGetCommand(key, out command))
         {
             _message = "";
             Execute(command, key);
@@ -74,6 +76,12 @@ internal sealed partial class App
             return;
         }
 
+        if (layout.TimeHeight > 0 && mouse.Row == layout.TimeTop)
+        {
+            ClickTime(mouse);
+            return;
+        }
+
         if (mouse.Action == MouseAction.RightPress)
         {
             Execute(Command.Back, default);
@@ -91,7 +99,11 @@ internal sealed partial class App
     /// <summary>Does what was asked for: the screen in front first, then the program.</summary>
     private void Execute(Command command, KeyInput key)
     {
-        if (!Current.Execute(command, key) && !Navigate(command) && !Ask(command))
+        if (Session.Past is not null && OnlyOfNow(command) is string why)
+        {
+            Say(why);
+        }
+        else if (!MoveInTime(command) && !Current.Execute(command, key) && !Navigate(command) && !Ask(command))
         {
             Switch(command);
         }
@@ -130,16 +142,16 @@ internal sealed partial class App
 
     private void Show(int view)
     {
-        Current.Search = Session.Filter.Search;
+        Top.Search = Session.Filter.Search;
         _view = view;
         TakeSearch();
     }
 
     private void Descend()
     {
-        if (Current.Open() is Screen next)
+        if (Top.Open() is Screen next)
         {
-            Current.Search = Session.Filter.Search;
+            Top.Search = Session.Filter.Search;
             _views[_view].Add(next);
             TakeSearch();
         }
@@ -152,15 +164,15 @@ internal sealed partial class App
         {
             stack.RemoveAt(stack.Count - 1);
             TakeSearch();
-            Current.Return();
+            Top.Return();
         }
     }
 
     private void TakeSearch()
     {
-        if (Session.Filter.Search != Current.Search)
+        if (Session.Filter.Search != Top.Search)
         {
-            Session.Search(Current.Search);
+            Session.Search(Top.Search);
         }
     }
 }

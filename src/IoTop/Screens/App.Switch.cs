@@ -36,8 +36,7 @@ internal sealed partial class App
                 StepDelay(-1);
                 return true;
             case Command.Threads:
-                Session.Model.ByThread = !Session.Model.ByThread;
-                Say(Session.Model.ByThread ? "rows are threads" : "rows are processes");
+                SwitchRows();
                 return true;
             case Command.Dirtiers:
                 SwitchDirtiers();
@@ -63,6 +62,23 @@ internal sealed partial class App
             default:
                 return false;
         }
+    }
+
+    private void SwitchRows()
+    {
+        // Down in a cgroup there are processes or threads; the list of cgroups is up.
+        bool isInCgroup = Current is ProcessScreen { IsOfCgroup: true };
+        if (isInCgroup)
+        {
+            Session.Model.ByThread = !Session.Model.ByThread;
+        }
+        else
+        {
+            Session.NextRows();
+        }
+
+        Say(Session.Model.ByThread ? "rows are threads"
+            : Session.Cells.ByCgroup && !isInCgroup ? "rows are containers, units and other cgroups" : "rows are processes");
     }
 
     private void SwitchDirtiers()

@@ -19,6 +19,7 @@ internal sealed partial class App : IDisposable, IFront
     private readonly SessionSetup _setup;
     private readonly CellGrid _grid = new();
     private readonly List<Screen>[] _views;
+    private readonly Screen _noPast;
     private readonly HeaderTotals _totals = new();
     private int _view;
     private int _totalsGeneration = -1;
@@ -39,6 +40,7 @@ internal sealed partial class App : IDisposable, IFront
         Session = new Session(setup) { Front = this };
         _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)], [new FunctionScreen(Session)],
             [new CallScreen(Session)], [new SyscallScreen(Session)], [new HistogramsScreen(Session)]];
+        _noPast = new NoPastScreen(Session);
         SearchEverywhere(Session.Filter.Search);
         ApplyLook(setup.Options);
     }
@@ -49,11 +51,15 @@ internal sealed partial class App : IDisposable, IFront
     public bool IsOver { get; private set; }
 
     /// <summary>The screen in front.</summary>
-    public Screen Current => _views[_view][^1];
+    public Screen Current => Session.Past is not null && !Top.HasPast ? _noPast : Top;
+
+    /// <summary>The one that is in front when what it shows is known of the time that is shown.</summary>
+    private Screen Top => _views[_view][^1];
 
     /// <summary>The hints in the last row.</summary>
     private KeyTable<Command> KeyBar =>
-        _setup.Options.Help == HelpType.None ? KeyMap.EmptyBar : KeyMap.BarOf(Current.Keys);
+        _setup.Options.Help == HelpType.None ? KeyMap.EmptyBar
+        : Session.Past is null ? KeyMap.BarOf(Current.Keys) : KeyMap.BarOfThePast(Current.Keys);
 
     /// <summary>Runs until the user leaves, a signal asks for it, or the iterations are over. Returns the exit status.</summary>
     public int Run()
@@ -109,6 +115,7 @@ internal sealed partial class App : IDisposable, IFront
             _dirty = true;
         }
 
+        _dirty |= Session.ScanActivity();
         Session.ShowSegments(Current.Segments);
         bool wasWorking = _isWorking;
         _isWorking = !IsOver && Current.Work();

@@ -28,6 +28,8 @@ internal sealed class CallScreen : Screen
 
     public override KeyTable<Command> Keys => CallKeys.Calls;
 
+    public override bool HasPast => false;
+
     public override IColumnChoice Columns => _showsTree ? _tree.Columns : _list.ColumnSet;
 
     public override bool IsLive => !_showsTree && Session.Calls is { IsTracing: true };

@@ -18,6 +18,8 @@ internal sealed class CallTreeScreen(Session session)
 
     public override KeyTable<Command> Keys => CallKeys.Calls;
 
+    public override bool HasPast => false;
+
     protected override string EmptyText => Session.Calls is { Globs.Count: > 0 } ? "no call yet" : "";
 
     protected override string IdleText => EmptyText;

@@ -19,7 +19,7 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     private int[] _shownIndex = [];
     private int _width = -1;
     private string? _graphHeader;
-    private bool _byThread;
+    private RowsOf _rows;
 
     public ColumnSet(IReadOnlyList<Column<TRow>> columns, string? sort = null)
     {
@@ -141,18 +141,22 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
         }
     }
 
-    /// <summary>Chooses the columns that fit into a width; the graph column may be given another header, threads have other ids.</summary>
-    public void Fit(int width, string? graphHeader = null, bool byThread = false)
+    /// <summary>Chooses the columns that fit into a width; the graph column may be given another header, threads have other ids, cgroups none.</summary>
+    public void Fit(int width, string? graphHeader = null, RowsOf rows = RowsOf.Processes)
     {
-        if (width == _width && graphHeader == _graphHeader && byThread == _byThread)
+        if (width == _width && graphHeader == _graphHeader && rows == _rows)
         {
             return;
         }
 
         _width = width;
         _graphHeader = graphHeader;
-        _byThread = byThread;
-        Array.Copy(_visible, _fits, _visible.Length);
+        _rows = rows;
+        for (int column = 0; column < _all.Length; column++)
+        {
+            _fits[column] = _visible[column] && !(rows == RowsOf.Cgroups && _all[column].IsOfTasks);
+        }
+
         while (NeededWidth() > width && DropLeastImportant())
         {
         }
@@ -176,7 +180,9 @@ internal sealed class ColumnSet<TRow> : IColumnChoice
     }
 
     private TableColumn Describe(Column<TRow> column) => new(
-        (column.Kind == ColumnKind.Graph ? _graphHeader : _byThread ? column.ThreadHeader : null) ?? column.Header,
+        (column.Kind == ColumnKind.Graph ? _graphHeader
+            : _rows == RowsOf.Threads ? column.ThreadHeader
+            : _rows == RowsOf.Cgroups ? column.CgroupHeader : null) ?? column.Header,
         WidthOf(column),
         column.Alignment,
         IsFlexible: column.Width == 0,

@@ -9,11 +9,13 @@ namespace IoTop.Screens;
 internal sealed class DeviceProcessesScreen : PairScreen
 {
     private DeviceRow _device;
+    private int _modelVersion;
 
     public DeviceProcessesScreen(Session session, DeviceRow device)
         : base(session, new ColumnSet<ProcessDeviceRow>(PairColumns.OfDevice, "read"), IdentityOf)
     {
         _device = device;
+        _modelVersion = session.ModelVersion;
     }
 
     public override KeyTable<Command> Keys => KeyMap.Processes;
@@ -33,6 +35,11 @@ internal sealed class DeviceProcessesScreen : PairScreen
         if (Session.Model.Counters.TryGetDevice(_device.Dev, out DeviceRow current))
         {
             _device = current;
+            _modelVersion = Session.ModelVersion;
+        }
+        else if (_modelVersion != Session.ModelVersion)
+        {
+            return; // it was not there at the time that is shown
         }
 
         Add(rows, _device);

@@ -5,6 +5,7 @@ internal enum FilterField
 {
     Processes,
     Users,
+    Cgroups,
     Devices,
     Operations,
     MinBytes,

@@ -14,6 +14,13 @@ internal static class FilterLine
         ScreenFilter filter = session.Filter;
         Numbers(ref pen, "pid "u8, filter.Pids);
         Numbers(ref pen, "uid "u8, filter.Users);
+        for (int word = 0; word < filter.Cgroups.Count; word++)
+        {
+            pen.Write("in "u8, Role.Dim);
+            pen.Write(filter.Cgroups[word], Role.Accent);
+            pen.Skip(2);
+        }
+
         Devices(ref pen, session);
         if (filter.OpMask != 0)
         {

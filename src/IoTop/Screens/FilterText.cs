@@ -15,6 +15,7 @@ internal static class FilterText
     [
         new("Processes", "PIDs or TIDs: 812, 1044"),
         new("Users", "names or numbers: postgres, 1000"),
+        new("Cgroups", "docker:0123456789ab, ssh.service, pod, /user.slice"),
         new("Devices", "names, paths, mount points: sda, nvme0n1p2, /var"),
         new("Operations", "read, write, flush, discard, write-zeroes, ..."),
         new("At least bytes", "4096, 64K, 1M"),
@@ -28,6 +29,7 @@ internal static class FilterText
         {
             FilterField.Processes => string.Join(", ", filter.Pids.Order()),
             FilterField.Users => string.Join(", ", filter.Users.Order()),
+            FilterField.Cgroups => string.Join(", ", Enumerable.Range(0, filter.Cgroups.Count).Select(word => filter.Cgroups[word])),
             FilterField.Devices => string.Join(", ", filter.Devices.Order().Select(device => DeviceName(session, device))),
             FilterField.Operations => string.Join(", ", OperationNames(filter.OpMask)),
             FilterField.MinBytes => filter.MinBytes == 0 ? "" : filter.MinBytes.ToString(CultureInfo.InvariantCulture),
@@ -54,6 +56,7 @@ internal static class FilterText
             {
                 FilterField.Processes => uint.TryParse(word, out uint pid) && pid != 0,
                 FilterField.Users => UserSelection.TryFind(session.Model.Processes, word, out _),
+                FilterField.Cgroups => true, // it may come yet
                 FilterField.Devices => session.Model.Devices.TryFind(word, out _),
                 _ => TryParseOperation(word, out _),
             };
@@ -77,6 +80,9 @@ internal static class FilterText
                 break;
             case FilterField.Users:
                 Fill(filter.Users, text, word => UserSelection.TryFind(session.Model.Processes, word, out uint uid) ? uid : 0);
+                break;
+            case FilterField.Cgroups:
+                filter.Cgroups.Set(Words(text));
                 break;
             case FilterField.Devices:
                 Fill(filter.Devices, text, word => session.Model.Devices.TryFind(word, out DeviceInfo device) ? device.Dev : 0);

@@ -23,6 +23,8 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
 
     public override KeyTable<Command> Keys => KeyMap.Functions;
 
+    public override bool HasPast => false;
+
     protected override int InfoRows => _notes.Rows;
 
     protected override string EmptyText => Session.Functions is null ? ""

@@ -1,3 +1,4 @@
+using IoTop.Bpf;
 using IoTop.Commands;
 using IoTop.Keys;
 using IoTop.Model;
@@ -19,8 +20,30 @@ internal static class InteractiveMonitor
     public static int Run(MonitorOptions options)
     {
         ConfigFile file = new(Environment.GetEnvironmentVariable);
+        if (options.From is string recording)
+        {
+            return Run(options, DemoRecording.OpenThatOr(recording), file.Path is null ? null : file.Save);
+        }
+
         var request = new SourceRequest { EventsRingBytes = options.EventsRingBytes, PayloadRingBytes = options.PayloadRingBytes };
         return Run(options, () => RealHost.Open(request), file.Path is null ? null : file.Save);
+    }
+
+    /// <summary>Runs over a recording, which it takes over: nothing of this machine is asked.</summary>
+    /// <exception cref="TerminalException">There is no terminal that could be used.</exception>
+    public static int Run(MonitorOptions options, Recording recording, Func<MonitorOptions, string>? save)
+    {
+        using (recording)
+        {
+            return Run(options, Setup(options, static () => throw NotRecorded("live I/Os"), save) with
+            {
+                Playback = () => new Playback(recording, ModelOptions(options)),
+                OpenControl = static () => null,
+                OpenFunctions = static _ => throw NotRecorded("function counts"),
+                OpenCalls = static () => throw NotRecorded("calls"),
+                OpenSyscalls = static () => throw NotRecorded("syscalls"),
+            });
+        }
     }
 
     /// <summary>
@@ -28,7 +51,10 @@ internal static class InteractiveMonitor
     /// afterwards, so that it can be printed. Returns the exit status.
     /// </summary>
     /// <exception cref="TerminalException">There is no terminal that could be used.</exception>
-    public static int Run(MonitorOptions options, Func<IEventSource> openSource, Func<MonitorOptions, string>? save)
+    public static int Run(MonitorOptions options, Func<IEventSource> openSource, Func<MonitorOptions, string>? save) =>
+        Run(options, Setup(options, openSource, save));
+
+    private static int Run(MonitorOptions options, SessionSetup setup)
     {
         var look = new TerminalOptions
         {
@@ -36,16 +62,25 @@ internal static class InteractiveMonitor
             Unicode = options.Ascii is bool ascii ? !ascii : null,
         };
         using ITerminal terminal = NcursesTerminal.Open(look);
-        var model = new IoModelOptions();
-        using var app = new App(terminal, new SessionSetup
-        {
-            Options = options,
-            OpenSource = openSource,
-            OpenControl = static () =>
-                ControlServer.TryOpen(ControlDirectory.Of(Environment.GetEnvironmentVariable), TimeProvider.System, out _),
-            Save = save,
-            Model = options.PayloadStoreBytes is uint bytes ? model with { PayloadBytes = bytes } : model,
-        });
+        using var app = new App(terminal, setup);
         return app.Run();
     }
+
+    private static SessionSetup Setup(MonitorOptions options, Func<IEventSource> openSource, Func<MonitorOptions, string>? save) => new()
+    {
+        Options = options,
+        OpenSource = openSource,
+        OpenControl = static () =>
+            ControlServer.TryOpen(ControlDirectory.Of(Environment.GetEnvironmentVariable), TimeProvider.System, out _),
+        Save = save,
+        Model = ModelOptions(options),
+    };
+
+    private static IoModelOptions ModelOptions(MonitorOptions options)
+    {
+        var model = new IoModelOptions();
+        return options.PayloadStoreBytes is uint bytes ? model with { PayloadBytes = bytes } : model;
+    }
+
+    private static BpfException NotRecorded(string what) => new($"a recording has no {what}", "record I/Os, and watch these live");
 }

@@ -22,8 +22,10 @@ internal sealed partial class IoScreen : Screen, ITableRows
     private readonly EventIndex _index;
     private readonly EventSort _sort = new();
     private readonly TableState _state = new() { FollowsAtEnd = true, Follow = true };
+    private int _modelVersion;
     private int _filterVersion = -1;
     private int _generation = -1;
+    private IoEvent _kept;
     private int _columnsVersion = -1;
 
     /// <param name="session">What is looked at.</param>
@@ -43,6 +45,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
             Devices = device is null ? null : [device.Dev],
         };
         _index = new EventIndex(session.Model.Events, _match);
+        _modelVersion = session.ModelVersion;
         Capturable = process is null && device is null ? CaptureScope.Filter : CaptureScope.Of(process, device);
     }
 
@@ -56,6 +59,7 @@ internal sealed partial class IoScreen : Screen, ITableRows
         _title = title;
         _match = new EventMatch(session.Filter) { Also = place };
         _index = new EventIndex(session.Model.Events, _match);
+        _modelVersion = session.ModelVersion;
         _state.Follow = false;
         Capturable = CaptureScope.Filter;
     }
@@ -114,7 +118,8 @@ internal sealed partial class IoScreen : Screen, ITableRows
             }
 
             _filterVersion = Session.Filter.Version;
-            _index.Reset();
+            _index.Reset(Session.Model.Events);
+            FindAgain();
             changed = true;
         }
         else
@@ -143,6 +148,21 @@ internal sealed partial class IoScreen : Screen, ITableRows
         return changed;
     }
 
+    /// <summary>In the events of another time the I/O under the cursor has another number, if it is there.</summary>
+    private void FindAgain()
+    {
+        if (_modelVersion == Session.ModelVersion)
+        {
+            return;
+        }
+
+        _modelVersion = Session.ModelVersion;
+        if (_kept.CompleteNs != 0 && !_state.Follow)
+        {
+            _state.SelectIdentity(EventFinder.Find(Session.Model.Events, in _kept));
+        }
+    }
+
     /// <summary>Another order is read from its beginning.</summary>
     private void ShowBeginning()
     {
@@ -159,6 +179,10 @@ internal sealed partial class IoScreen : Screen, ITableRows
         _state.SortColumn = ColumnSet.ShownSortColumn;
         _state.SortDescending = ColumnSet.SortDescending;
         _state.Arrange(this, height);
+        if (TrySelected(out long sequence))
+        {
+            _kept = Session.Model.Events[sequence];
+        }
     }
 
     public override void Draw(Canvas canvas)

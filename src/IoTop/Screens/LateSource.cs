@@ -92,5 +92,7 @@ internal sealed class LateSource(Func<ulong> nowNs) : IEventSource
 
     public ulong Lost(LossKind kind) => _source?.Lost(kind) ?? 0;
 
+    public void Describe(IoModel model) => _source?.Describe(model);
+
     public void Dispose() => _source?.Dispose();
 }

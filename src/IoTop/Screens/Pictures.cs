@@ -13,14 +13,20 @@ internal sealed class Pictures
     private int _filterVersion = -1;
     private int _devicesVersion = -1;
     private bool _byDirtier;
+    private int _modelVersion = -1;
     private bool _isStale = true;
 
-    public Pictures(Session session)
+    /// <param name="session">Tells what is chosen.</param>
+    /// <param name="model">Whose events are counted: that of now, or of a past.</param>
+    public Pictures(Session session, IoModel model)
     {
         _session = session;
+        Model = model;
         _match = new EventMatch(session.Filter);
         Places = new PlaceView(session, this);
     }
+
+    public IoModel Model { get; }
 
     /// <summary>Processes and devices that were chosen, besides what the filter says.</summary>
     public CaptureScope Scope
@@ -68,21 +74,27 @@ internal sealed class Pictures
     {
         if (!_session.Settings.Frozen || NowNs == 0)
         {
-            NowNs = _session.Model.Source.NowNs;
+            NowNs = Model.Source.NowNs;
         }
 
-        EventStore events = _session.Model.Events;
-        ulong lost = _session.Model.Lost(LossKind.RingFull);
-        if (_isStale || _filterVersion != _session.Filter.Version || _byDirtier != _session.Model.ByDirtier)
+        if (_modelVersion != _session.ModelVersion && ReferenceEquals(Model, _session.Past?.Model))
+        {
+            _modelVersion = _session.ModelVersion; // it was emptied and filled anew
+            _isStale = true;
+        }
+
+        EventStore events = Model.Events;
+        ulong lost = Model.Lost(LossKind.RingFull);
+        if (_isStale || _filterVersion != _session.Filter.Version || _byDirtier != Model.ByDirtier)
         {
             Choose();
             Version++;
-            Heat.Reset(events, _match, NowNs, _session.Model.Clock.ToUnixNs(0), lost);
+            Heat.Reset(events, _match, NowNs, Model.Clock.ToUnixNs(0), lost);
             Places.Reset();
             return;
         }
 
-        if (_devicesVersion != _session.Model.Devices.Version)
+        if (_devicesVersion != Model.Devices.Version)
         {
             Choose(); // another partition may belong to it now; what was counted stays
         }
@@ -91,15 +103,29 @@ internal sealed class Pictures
         Places.Take();
     }
 
+    /// <summary>Shows what another one shows, of its own events.</summary>
+    public void Take(Pictures other)
+    {
+        if (Scope != other.Scope)
+        {
+            Scope = other.Scope;
+        }
+
+        if (Kind != other.Kind)
+        {
+            Kind = other.Kind;
+        }
+    }
+
     /// <summary>The I/Os of a part of a picture.</summary>
-    public ScopeMatch Snapshot() => new(_session, Scope, Kind);
+    public ScopeMatch Snapshot() => new(_session, Model, Scope, Kind);
 
     private void Choose()
     {
         _isStale = false;
         _filterVersion = _session.Filter.Version;
-        _devicesVersion = _session.Model.Devices.Version;
-        _byDirtier = _session.Model.ByDirtier;
+        _devicesVersion = Model.Devices.Version;
+        _byDirtier = Model.ByDirtier;
         _match = new EventMatch(_session.Filter) { Also = Snapshot() };
     }
 }

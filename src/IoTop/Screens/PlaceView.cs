@@ -87,10 +87,10 @@ internal sealed class PlaceView(Session session, Pictures pictures)
             return;
         }
 
-        _whole!.Fold(session.Model.Events, _match, pictures.NowNs);
+        _whole!.Fold(pictures.Model.Events, _match, pictures.NowNs);
         if (ShowsPart && _untilNs == 0)
         {
-            _part!.Fold(session.Model.Events, _match, pictures.NowNs);
+            _part!.Fold(pictures.Model.Events, _match, pictures.NowNs);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class PlaceView(Session session, Pictures pictures)
     public CellMatch MatchOf(ulong fromNs, ulong toNs, ulong firstSector, ulong endSector) =>
         new(Scope(), fromNs, toNs) { FirstSector = firstSector, EndSector = endSector };
 
-    private ScopeMatch Scope() => new(session, pictures.Scope with { Devices = [Device!.Dev] }, pictures.Kind);
+    private ScopeMatch Scope() => new(session, pictures.Model, pictures.Scope with { Devices = [Device!.Dev] }, pictures.Kind);
 
     private void Find()
     {
@@ -174,7 +174,7 @@ internal sealed class PlaceView(Session session, Pictures pictures)
         _match = new EventMatch(session.Filter) { Also = Scope() };
         (FirstSector, EndSector) = RangeOf(Device);
         IsZoomed = false;
-        _whole.Reset(session.Model.Events, _match, FirstSector, EndSector, BaseStepNs, pictures.NowNs);
+        _whole.Reset(pictures.Model.Events, _match, FirstSector, EndSector, BaseStepNs, pictures.NowNs);
         CountPart();
     }
 
@@ -191,17 +191,17 @@ internal sealed class PlaceView(Session session, Pictures pictures)
         ulong step = Math.Min(StepNs, BaseStepNs);
         if (_untilNs == 0)
         {
-            _part.Reset(session.Model.Events, _match!, FirstSector, EndSector, step, pictures.NowNs);
+            _part.Reset(pictures.Model.Events, _match!, FirstSector, EndSector, step, pictures.NowNs);
             return;
         }
 
         var until = new EventMatch(session.Filter) { Also = new CellMatch(Scope(), 0, _untilNs) };
-        _part.Reset(session.Model.Events, until, FirstSector, EndSector, step, _untilNs);
+        _part.Reset(pictures.Model.Events, until, FirstSector, EndSector, step, _untilNs);
     }
 
     private DeviceInfo? Choose()
     {
-        DeviceCatalog devices = session.Model.Devices;
+        DeviceCatalog devices = pictures.Model.Devices;
         IsBusiest = false;
         if (pictures.Scope.Devices.Length > 0 && devices.TryGet(pictures.Scope.Devices[0], out DeviceInfo chosen))
         {
@@ -210,7 +210,7 @@ internal sealed class PlaceView(Session session, Pictures pictures)
 
         DeviceRow? busiest = null;
         IsBusiest = true;
-        foreach (DeviceRow row in session.Model.Counters.Devices)
+        foreach (DeviceRow row in pictures.Model.Counters.Devices)
         {
             bool isChosen = !row.IsPartition && !row.Info.IsGone && (session.Filter.IsChosen(row.Dev) || HasChosen(row.Info));
             if (isChosen && Ios(row) > 0 && (busiest is null || Ios(row) > Ios(busiest)))

@@ -9,11 +9,13 @@ namespace IoTop.Screens;
 internal sealed class ProcessDevicesScreen : PairScreen
 {
     private ProcessRow _process;
+    private int _modelVersion;
 
     public ProcessDevicesScreen(Session session, ProcessRow process)
         : base(session, new ColumnSet<ProcessDeviceRow>(PairColumns.OfProcess, "read"), static row => row.Device.Dev)
     {
         _process = process;
+        _modelVersion = session.ModelVersion;
     }
 
     public override KeyTable<Command> Keys => KeyMap.ProcessDevices;
@@ -35,6 +37,11 @@ internal sealed class ProcessDevicesScreen : PairScreen
             && ProcessColumns.IsTask(_process))
         {
             _process = current;
+            _modelVersion = Session.ModelVersion;
+        }
+        else if (_modelVersion != Session.ModelVersion)
+        {
+            return; // it was not there at the time that is shown
         }
 
         foreach (ProcessDeviceRow row in _process.Devices)

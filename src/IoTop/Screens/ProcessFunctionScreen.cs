@@ -22,6 +22,8 @@ internal sealed class ProcessFunctionScreen : DetailScreen<FunctionLine>
 
     public override KeyTable<Command> Keys => KeyMap.ProcessFunctions;
 
+    public override bool HasPast => false;
+
     protected override int InfoRows => 4;
 
     protected override string EmptyText => Session.Filter.IsEmpty

@@ -10,11 +10,15 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 {
     private const ulong ExitedShownNs = 5_000_000_000;
     private readonly HashSet<long> _marked = [];
+    private readonly ProcessRow? _group;
 
-    public ProcessScreen(Session session)
-        : base(session, session.ProcessColumnSet, IdentityOf, RankOf)
-    {
-    }
+    /// <param name="session">What is looked at.</param>
+    /// <param name="group">Only the processes of this cgroup; null: what the user chose, processes, threads or cgroups.</param>
+    public ProcessScreen(Session session, ProcessRow? group = null)
+        : base(session, session.ProcessColumnSet, IdentityOf, RankOf) => _group = group;
+
+    /// <summary>It is about the processes of one cgroup.</summary>
+    public bool IsOfCgroup => _group is not null;
 
     public override KeyTable<Command> Keys => KeyMap.Processes;
 
@@ -24,24 +28,45 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
     {
         ProcessRowKind.NoOwner => -1,
         ProcessRowKind.Departed => -2,
+        ProcessRowKind.Cgroup => -3 - (long)row.Info.StartTicks,
         _ => (long)(row.Info.StartTicks << 32) | row.Tid,
     };
 
     /// <summary>Among equals the living come first, in the order of their numbers.</summary>
     private static long RankOf(ProcessRow row) => row.Tid | (row.Info.IsExited ? 1L << 40 : 0);
 
-    public override void DrawTitle(ref Pen pen) => pen.Write(Session.Model.ByThread ? "threads"u8 : "processes"u8, Role.Title);
+    protected override RowsOf RowsAre => _group is null ? Session.Cells.Rows : base.RowsAre;
 
-    public override Screen? Open() => Selected is ProcessRow row && row.Kind != ProcessRowKind.Departed
-        ? new ProcessDevicesScreen(Session, row)
-        : null;
+    public override void DrawTitle(ref Pen pen)
+    {
+        if (_group is not null)
+        {
+            ProcessPanel.DrawName(ref pen, _group);
+            return;
+        }
+
+        pen.Write(RowsAre switch
+        {
+            RowsOf.Threads => "threads"u8,
+            RowsOf.Cgroups => "cgroups"u8,
+            _ => "processes"u8,
+        }, Role.Title);
+    }
+
+    public override Screen? Open() => Selected switch
+    {
+        { Kind: ProcessRowKind.Cgroup } group => new ProcessScreen(Session, group),
+        ProcessRow row when row.Kind != ProcessRowKind.Departed => new ProcessDevicesScreen(Session, row),
+        _ => null,
+    };
 
     public override CaptureScope Capturable
     {
         get
         {
             List<ProcessRow> marked = [.. Session.Model.Counters.Processes.ToArray().Where(row => _marked.Contains(IdentityOf(row)))];
-            return marked.Count > 0 ? CaptureScope.Of(marked) : CaptureScope.Of(Selected, null);
+            return marked.Count > 0 ? CaptureScope.Of(marked)
+                : Selected is { Kind: ProcessRowKind.Cgroup } group ? CgroupRows.Capturable(Session, group) : CaptureScope.Of(Selected, null);
         }
     }
 
@@ -73,9 +98,11 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
     protected override void Collect(RowOrder<ProcessRow> rows)
     {
         ulong nowNs = Session.Model.Source.NowNs;
-        foreach (ProcessRow row in Session.Model.Counters.Processes)
+        bool byCgroup = RowsAre == RowsOf.Cgroups;
+        foreach (ProcessRow row in byCgroup ? Session.Model.Counters.Cgroups.Rows : Session.Model.Counters.Processes)
         {
-            if (IsShown(row, nowNs))
+            bool isPart = _group is null ? !byCgroup || CgroupRows.HasChosen(Session, row) : row.IsPartOf(_group);
+            if (isPart && IsShown(row, nowNs))
             {
                 rows.Add(row);
             }

@@ -20,7 +20,14 @@ internal class RingIndex<T>(RingStore<T> store, IRingMatch<T> match)
     /// <summary>The sequence number of the event in a row.</summary>
     public long this[int row] => _isEverything ? _first + row : _sequences[(_first + row) & (_sequences.Length - 1)];
 
-    /// <summary>Begins anew, after the match or the store has changed.</summary>
+    /// <summary>Begins anew, with the events of another store.</summary>
+    public void Reset(RingStore<T> other)
+    {
+        store = other;
+        Reset();
+    }
+
+    /// <summary>Begins anew, after the match has changed or the store was emptied.</summary>
     public void Reset()
     {
         _isEverything = match.IsEverything;

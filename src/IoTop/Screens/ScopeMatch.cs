@@ -16,16 +16,17 @@ internal sealed class ScopeMatch : IIoMatch
     private readonly bool _byDirtier;
 
     /// <param name="session">Tells what the filter says besides.</param>
+    /// <param name="model">Knows the partitions of devices.</param>
     /// <param name="scope">Processes and devices; none: all.</param>
     /// <param name="kind">A kind of <see cref="Distribution"/>; -1: all.</param>
-    public ScopeMatch(Session session, CaptureScope scope, int kind)
+    public ScopeMatch(Session session, IoModel model, CaptureScope scope, int kind)
     {
-        ImmutableArray<uint> devices = session.Model.Devices.WithPartitions(scope.Devices.AsSpan());
+        ImmutableArray<uint> devices = model.Devices.WithPartitions(scope.Devices.AsSpan());
         _processes = [.. scope.Processes];
         _devices = devices.Length == 0 ? null : [.. devices];
         _kind = kind;
         _topLayerOnly = _devices is null && session.Filter.Devices.Count == 0;
-        _byDirtier = session.Model.ByDirtier;
+        _byDirtier = model.ByDirtier;
     }
 
     public bool Matches(in IoEvent io)

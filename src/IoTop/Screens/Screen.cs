@@ -55,6 +55,9 @@ internal abstract class Screen(Session session)
     /// <summary>Whose I/Os are shown with what they consist of; null: none.</summary>
     public virtual CaptureScope? Segments => null;
 
+    /// <summary>What it shows is also known of the past.</summary>
+    public virtual bool HasPast => true;
+
     /// <summary>The header above it goes first when the terminal is small.</summary>
     public virtual bool NeedsRoom => false;
 

@@ -15,6 +15,9 @@ internal sealed class ScreenFilter(DeviceCatalog devices)
 
     public HashSet<uint> Users => Rows.Uids;
 
+    /// <summary>Containers, units and cgroups.</summary>
+    public CgroupSelection Cgroups => Rows.Cgroups;
+
     /// <summary>Kernel dev_t of the chosen disks and partitions, as the user chose them.</summary>
     public HashSet<uint> Devices => Rows.Devices;
 
@@ -39,13 +42,21 @@ internal sealed class ScreenFilter(DeviceCatalog devices)
 
     /// <summary>Nothing was chosen; "only active" is a way of looking, not a choice.</summary>
     public bool IsEmpty =>
-        Pids.Count == 0 && Users.Count == 0 && Devices.Count == 0 && OpMask == 0
+        Pids.Count == 0 && Users.Count == 0 && Cgroups.IsEmpty && Devices.Count == 0 && OpMask == 0
         && MinBytes == 0 && MinLatencyNs == 0 && Rows.Pattern.Length == 0;
 
     /// <summary>Grows with every change, so that what was derived from the filter knows when it is stale.</summary>
     public int Version { get; private set; }
 
     public void Changed() => Version++;
+
+    /// <summary>Another model is shown: its devices tell which disk a partition lies on, its processes who is in which cgroup.</summary>
+    public void Show(IoModel model)
+    {
+        Rows.Catalog = model.Devices;
+        Rows.Owners = model.Processes;
+        Changed();
+    }
 
     /// <summary>Takes a regular expression. While it is none, the one before stays in force.</summary>
     public void SetSearch(string text)
@@ -59,6 +70,7 @@ internal sealed class ScreenFilter(DeviceCatalog devices)
     {
         Pids.Clear();
         Users.Clear();
+        Cgroups.Set([]);
         Devices.Clear();
         DevicesWithPartitions.Clear();
         OpMask = 0;

@@ -18,7 +18,7 @@ internal sealed partial class Session
     public ulong SegmentsBeganNs { get; private set; }
 
     /// <summary>What can be captured here, and how or why not.</summary>
-    public CaptureAbility CaptureAbility => _source.CaptureAbility;
+    public CaptureAbility CaptureAbility => Live.Source.CaptureAbility;
 
     /// <summary>Bytes are asked for, and this source can capture them.</summary>
     public bool CapturesBytes => Captured is not null && CaptureAbility.Highest >= CaptureLevel.Payload;
@@ -45,7 +45,7 @@ internal sealed partial class Session
     /// <summary>The screen in front shows single I/Os of these: their segments are captured as long as it does.</summary>
     public void ShowSegments(CaptureScope? scope)
     {
-        if (!ReferenceEquals(scope, _shown))
+        if (Past is null && !ReferenceEquals(scope, _shown))
         {
             _shown = scope;
             ApplyCapture();
@@ -55,7 +55,7 @@ internal sealed partial class Session
     /// <summary>Counts writes by who dirtied the page, or by who submitted.</summary>
     public void SetByDirtier(bool byDirtier)
     {
-        Model.ByDirtier = byDirtier;
+        Live.ByDirtier = byDirtier;
         Filter.Rows.ByDirtier = byDirtier;
         Filter.Changed();
         Generation++;
@@ -65,19 +65,19 @@ internal sealed partial class Session
     private void ApplyCapture()
     {
         CaptureSettings wanted = WantedCapture();
-        if (wanted == Model.Capture)
+        if (wanted == Live.Capture)
         {
             return;
         }
 
         // A change of devices or processes begins a capture as much as switching it on does; more or fewer bytes do not.
-        CaptureSettings before = Model.Capture;
+        CaptureSettings before = Live.Capture;
         if (before.Level < CaptureLevel.Segments || before with { SnapLength = wanted.SnapLength, Level = wanted.Level } != wanted)
         {
-            SegmentsBeganNs = _source.NowNs;
+            SegmentsBeganNs = Live.Source.NowNs;
         }
 
-        Model.Capture = wanted;
+        Live.Capture = wanted;
     }
 
     /// <summary>
@@ -96,7 +96,7 @@ internal sealed partial class Session
         {
             Level = Captured is null ? CaptureLevel.Segments : CaptureLevel.Payload,
             SnapLength = SnapLength,
-            Devices = Model.Devices.WithPartitions(chosen.AsSpan()),
+            Devices = Live.Devices.WithPartitions(chosen.AsSpan()),
             Processes = scope.Processes.IsEmpty ? [.. Filter.Pids.Order()] : scope.Processes,
             OpMask = Filter.OpMask,
             MinBytes = Filter.MinBytes,

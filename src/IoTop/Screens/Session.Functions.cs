@@ -47,7 +47,7 @@ internal sealed partial class Session
         IsAttaching = false;
         try
         {
-            Cells.Functions ??= new FunctionTable(_setup.OpenFunctions(new FunctionOptions()), Model.Processes)
+            Cells.Functions ??= new FunctionTable(_setup.OpenFunctions(new FunctionOptions()), Live.Processes)
             {
                 MostInheritedOver = MostInheritedOver,
             };

@@ -25,13 +25,14 @@ internal sealed partial class Session
         SetAmounts(options.Amounts);
         Cells.Units = options.Units;
         Cells.FullCommand = options.FullCommand;
-        Model.ByThread = options.ByThread;
-        Model.ByDirtier = options.ByDirtier;
+        ShowRows(options.ByCgroup ? RowsOf.Cgroups : options.ByThread ? RowsOf.Threads : RowsOf.Processes);
+        Live.ByDirtier = options.ByDirtier;
         SnapLength = options.SnapLength;
         Captured = options.Payload ? CaptureScope.Filter : null;
         ApplyColumns(options);
         Filter.Clear();
         Filter.Pids.UnionWith(options.Pids);
+        Filter.Cgroups.Set(options.Cgroups);
         Filter.SetSearch(options.Filter ?? "");
         _wantedUsers = options.Users;
         _wantedDevices = options.Devices;
@@ -52,8 +53,9 @@ internal sealed partial class Session
         Amounts = Cells.Amounts,
         Units = Cells.Units,
         FullCommand = Cells.FullCommand,
-        ByThread = Model.ByThread,
-        ByDirtier = Model.ByDirtier,
+        ByThread = Live.ByThread,
+        ByCgroup = Cells.ByCgroup,
+        ByDirtier = IsReplay ? _setup.Options.ByDirtier : Live.ByDirtier,
         Payload = Captured is not null,
         SnapLength = SnapLength,
         HiddenColumns = ColumnKeys(static (column, visible) => column.Visible && !visible),

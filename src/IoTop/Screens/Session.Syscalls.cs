@@ -117,9 +117,9 @@ internal sealed partial class Session
         }
 
         SyscallEvents = new SyscallStore(SyscallCapacity, Math.Max(1, _setup.Model.PayloadBytes / 4));
-        CallFiles = new SyscallFileNames(SyscallEvents, Model.Devices, _setup.Model.Processes.ProcRoot);
-        Syscalls = new SyscallTable(_syscallSource, Model.Processes) { Names = CallFiles };
-        Cells.FileIos = new FileIoTable(Model, _labels);
+        CallFiles = new SyscallFileNames(SyscallEvents, Live.Devices, _setup.Model.Processes.ProcRoot);
+        Syscalls = new SyscallTable(_syscallSource, Live.Processes) { Names = CallFiles };
+        Cells.FileIos = new FileIoTable(Live, _liveLabels);
         SelectSyscalls();
         Syscalls.Refresh();
         return "";

@@ -17,8 +17,8 @@ internal sealed partial class Session : IDisposable
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly SessionSetup _setup;
-    private readonly LateSource _source;
-    private readonly SegmentLabels _labels;
+    private readonly LateSource? _source;
+    private readonly SegmentLabels _liveLabels;
     private readonly int _eventCapacity;
     private readonly Queue<(string Says, Func<string> Do)> _behind = [];
     private EventStore? _aside;
@@ -31,19 +31,30 @@ internal sealed partial class Session : IDisposable
     public Session(SessionSetup setup)
     {
         _setup = setup;
-        _source = new LateSource(setup.MonotonicNs);
         _eventCapacity = setup.Model.EventCapacity;
-        Model = new IoModel(_source, setup.Model);
-        _labels = new SegmentLabels(_source, Model.Devices);
+        Past = setup.Playback?.Invoke();
+        _scan = Past is null ? null : new ActivityScan(Past.Recording, _activity);
+        _source = Past is null ? new LateSource(setup.MonotonicNs) : null;
+        Live = Past?.Model ?? new IoModel(_source!, setup.Model);
+        _liveLabels = new SegmentLabels(Live.Source, Live.Devices);
+        _labels = _liveLabels;
+        Model = Live;
         Cells = new CellContext(Model);
         Filter = new ScreenFilter(Model.Devices);
+        Filter.Show(Model);
+        _livePictures = new Pictures(this, Live);
+        Pictures = _livePictures;
         Apply(setup.Options);
         _cpuBefore = setup.CpuTime();
         _lastRefresh = setup.Time.GetTimestamp();
         _nextRefresh = _lastRefresh;
     }
 
-    public IoModel Model { get; }
+    /// <summary>What is shown: the machine as it is, or as it was.</summary>
+    public IoModel Model { get; private set; }
+
+    /// <summary>The machine as it is, which goes on whatever is shown; in a replay there is only the recording's.</summary>
+    public IoModel Live { get; }
 
     /// <summary>The program around the screens.</summary>
     public required IFront Front { get; init; }
@@ -56,11 +67,11 @@ internal sealed partial class Session : IDisposable
 
     public TimeProvider Time => _setup.Time;
 
-    public bool IsOpen => _source.IsOpen;
+    public bool IsOpen => _source?.IsOpen ?? true;
 
-    public SourceDescription Source => _source.Description;
+    public SourceDescription Source => Live.Source.Description;
 
-    public int WakeFd => _source.WakeFd;
+    public int WakeFd => Live.Source.WakeFd;
 
     /// <summary>Share of one CPU that this program took in the last interval.</summary>
     public double SelfCpuPercent { get; private set; }
@@ -71,9 +82,20 @@ internal sealed partial class Session : IDisposable
     /// <summary>Opens the source and begins the first interval.</summary>
     public void Open()
     {
-        _source.Open(_setup.OpenSource());
-        _control = _setup.OpenControl();
-        Model.Refresh();
+        _lastTurn = Time.GetTimestamp();
+        if (_source is not null)
+        {
+            _source.Open(_setup.OpenSource());
+            _control = _setup.OpenControl();
+            Live.Refresh();
+            BeginHistory();
+        }
+
+        else
+        {
+            Past!.IsPlaying = true;
+        }
+
         ResolveNames();
         ApplyFilter();
         Generation++;
@@ -84,7 +106,11 @@ internal sealed partial class Session : IDisposable
     /// <summary>Looks at /proc and /sys, so that there is something to show before the source is open.</summary>
     public void LookAround()
     {
-        Model.Refresh();
+        if (!IsReplay)
+        {
+            Live.Refresh();
+        }
+
         Generation++;
     }
 
@@ -96,26 +122,8 @@ internal sealed partial class Session : IDisposable
             return false;
         }
 
-        AnswerControl();
-        DrainCalls();
-        DrainSyscalls();
-        if (Settings.Frozen)
-        {
-            // What happens meanwhile goes aside, so that what is looked at is not overwritten however fast it comes in.
-            _aside ??= new EventStore(_eventCapacity);
-            _source.Drain(_aside);
-            return false;
-        }
-
-        if (Time.GetTimestamp() < _nextRefresh)
-        {
-            Model.Drain();
-            Pictures.Take();
-            return false;
-        }
-
-        Refresh();
-        return true;
+        bool hasClosed = !IsReplay && AdvanceLive();
+        return AdvancePast() || hasClosed;
     }
 
     /// <summary>What is done behind the next frame, since it takes a moment; null: nothing. The key bar says this meanwhile.</summary>
@@ -128,12 +136,13 @@ internal sealed partial class Session : IDisposable
         return _behind.Dequeue().Do();
     }
 
-    /// <summary>Closes the interval now.</summary>
+    /// <summary>Closes the interval now, whatever is shown.</summary>
     public void Refresh()
     {
         long now = Time.GetTimestamp();
-        Model.Refresh();
-        Pictures.Take();
+        Live.Refresh();
+        RecordInterval();
+        _livePictures.Take();
         Functions?.Refresh();
         RefreshCalls();
         RefreshSyscalls();
@@ -146,7 +155,7 @@ internal sealed partial class Session : IDisposable
     /// <summary>Time until something is to be done without the user.</summary>
     public TimeSpan UntilNext()
     {
-        if (Settings.Frozen)
+        if (Settings.Frozen || IsReplay)
         {
             return DrainInterval;
         }
@@ -159,22 +168,6 @@ internal sealed partial class Session : IDisposable
     {
         Settings.Delay = TimeSpan.FromTicks(Math.Clamp(delay.Ticks, Settings.MinDelay.Ticks, Settings.MaxDelay.Ticks));
         Schedule(Settings.Delay);
-    }
-
-    public void ToggleFreeze()
-    {
-        if (!Settings.Frozen)
-        {
-            Model.Drain(); // what has been captured so far is still taken in
-        }
-
-        Settings.Frozen = !Settings.Frozen;
-        if (!Settings.Frozen)
-        {
-            TakeBack();
-        }
-
-        ApplyCapture();
     }
 
     public ulong Lost() => Model.Lost(LossKind.RingFull) + Model.Misplaced;
@@ -190,17 +183,12 @@ internal sealed partial class Session : IDisposable
         }
 
         Cells.Devices = Filter.Devices.Count == 0 ? null : Filter.DevicesWithPartitions;
-        Model.Filter = new IoFilter
-        {
-            Devices = [.. Filter.DevicesWithPartitions],
-            Processes = [.. Filter.Pids],
-            OpMask = Filter.OpMask,
-            MinBytes = Filter.MinBytes,
-            MinLatencyNs = Filter.MinLatencyNs,
-        };
         Filter.Changed();
-        ApplyCapture();
         Generation++;
+        if (Past is null)
+        {
+            FilterSource();
+        }
     }
 
     /// <summary>Searches for something else; the kernel does not know of it.</summary>
@@ -227,22 +215,11 @@ internal sealed partial class Session : IDisposable
         Functions?.Source.Dispose();
         DisposeCalls();
         DisposeSyscalls();
-        Model.Dispose();
-    }
-
-    private void TakeBack()
-    {
-        if (_aside is null)
+        DisposeHistory();
+        if (!IsReplay)
         {
-            return;
+            Live.Dispose();
         }
-
-        for (long sequence = _aside.FirstSequence; sequence < _aside.NextSequence; sequence++)
-        {
-            Model.Events.Append(in _aside[sequence]);
-        }
-
-        _aside.Clear();
     }
 
     private void Schedule(TimeSpan delay) => _nextRefresh = _lastRefresh + (long)(delay.TotalSeconds * Time.TimestampFrequency);

@@ -12,6 +12,9 @@ internal sealed record SessionSetup
     /// <summary>Opens the source; called after the first frame, since it may take a while.</summary>
     public required Func<IEventSource> OpenSource { get; init; }
 
+    /// <summary>Opens the recording that is shown instead of a source; null: there is a source, live.</summary>
+    public Func<Playback>? Playback { get; init; }
+
     /// <summary>Begins to count functions; called when that is first looked at.</summary>
     public Func<FunctionOptions, IFunctionSource> OpenFunctions { get; init; } = LiveFunctionSource.Open;
 
@@ -33,6 +36,10 @@ internal sealed record SessionSetup
 
     /// <summary>CPU time that this program has used so far.</summary>
     public Func<TimeSpan> CpuTime { get; init; } = static () => Environment.CpuUsage.TotalTime;
+
+    /// <summary>What a recording of a model says of itself.</summary>
+    public Func<IoModel, RecordingDescription> Describe { get; init; } =
+        static model => RecordingAbout.Of(model, ProgramSyntax.ProgramName);
 
     /// <summary>Writes the configuration file; returns its path. null: there is nowhere to save.</summary>
     public Func<MonitorOptions, string>? Save { get; init; }

@@ -24,6 +24,8 @@ internal sealed class SyscallBytesScreen : Screen, IHexBytes
 
     public override KeyTable<Command> Keys => SyscallKeys.Payload;
 
+    public override bool HasPast => false;
+
     public override CaptureScope Capturable { get; }
 
     public override CaptureScope Segments => Capturable;

@@ -45,6 +45,8 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
 
     public override KeyTable<Command> Keys => SyscallKeys.Calls;
 
+    public override bool HasPast => false;
+
     public override CaptureScope Capturable { get; }
 
     public override CaptureScope Segments => Capturable;

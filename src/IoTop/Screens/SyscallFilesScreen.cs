@@ -28,6 +28,8 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 
     public override KeyTable<Command> Keys => SyscallKeys.Files;
 
+    public override bool HasPast => false;
+
     public override CaptureScope Capturable => _scope;
 
     public override CaptureScope Segments => _scope;

@@ -21,6 +21,8 @@ internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
 
     public override KeyTable<Command> Keys => SyscallKeys.Processes;
 
+    public override bool HasPast => false;
+
     protected override int InfoRows => _notes.Rows;
 
     protected override string EmptyText => Session.Syscalls is null ? "" : base.EmptyText;

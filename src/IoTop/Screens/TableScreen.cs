@@ -48,6 +48,9 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
     /// <summary>The same when only what is active is shown.</summary>
     protected virtual string IdleText => "no I/O in the last interval; o shows all";
 
+    /// <summary>What rows of processes stand for.</summary>
+    protected virtual RowsOf RowsAre => Session.Model.ByThread ? RowsOf.Threads : RowsOf.Processes;
+
     /// <summary>The header of the graph column, which says what it shows.</summary>
     protected virtual string? GraphHeader => null;
 
@@ -74,7 +77,7 @@ internal abstract partial class TableScreen<TRow> : Screen, ITableRows
 
     public override void Arrange(int width, int height)
     {
-        ColumnSet.Fit(width - 1, GraphHeader, Session.Model.ByThread);
+        ColumnSet.Fit(width - 1, GraphHeader, RowsAre);
         State.SortColumn = ColumnSet.ShownSortColumn;
         State.SortDescending = ColumnSet.SortDescending;
         ShowTopWhenSorted();

@@ -68,12 +68,51 @@ public sealed class KeyMapTests
         }
 
         // In the disk map + and - zoom. Between panes Tab goes to the next one; among bytes n goes to the next match, and / searches them.
+        // Of tables and of the heat map, g is what it always was; there M-g goes to a time.
         string[] onPurpose =
         [
-            "Calls on a file: Tab", "Histograms: disk map: +", "Histograms: disk map: -",
+            "Tables: g",
+            "Calls on a file: Tab", "Histograms: heat map: g", "Histograms: disk map: +", "Histograms: disk map: -",
             "One I/O: Tab", "One I/O: S-Tab", "One I/O: \\", "One I/O: n", "One I/O: N",
             "One I/O: structure: F3", "One I/O: structure: /", "One I/O: bytes: F3", "One I/O: bytes: /",
         ];
         Assert.Equal(onPurpose, shadowed);
+    }
+
+    [Fact]
+    public void KeyMap_WhatThePastTakesFromAScreen_HasAnotherKeyThere()
+    {
+        List<string> lost = [];
+        foreach (KeyTable<Command> table in KeyMap.All.Where(static table => table != KeyMap.Past))
+        {
+            foreach (KeyBinding<Command> binding in table.Bindings)
+            {
+                bool isReachable = binding.Keys.Any(static key => !KeyMap.Past.TryGetCommand(key, out _));
+                bool isSame = binding.Keys.All(key => KeyMap.Past.TryGetCommand(key, out Command command) && command == binding.Command);
+                if (!isReachable && !isSame)
+                {
+                    lost.Add($"{table.Name}: {binding.Command}");
+                }
+            }
+        }
+
+        // The values of the heat map and the sources of the graph are gone through backwards with G.
+        Assert.Equal(["Tables: NextGraph", "Histograms: heat map: NextValue"], lost);
+    }
+
+    [Theory]
+    [InlineData("[", nameof(Command.TimeBack))]
+    [InlineData("]", nameof(Command.TimeForth))]
+    [InlineData("{", nameof(Command.TimeFarBack))]
+    [InlineData("}", nameof(Command.TimeFarForth))]
+    [InlineData("M-g", nameof(Command.GoToTime))]
+    [InlineData("M-r", nameof(Command.Record))]
+    public void KeyMap_TimeIsMovedByTheSameKeysEverywhere(string key, string command)
+    {
+        foreach (KeyTable<Command> table in KeyMap.All.Where(static table => table != KeyMap.Past))
+        {
+            Assert.True(table.TryGetCommand(KeyInput.Parse(key), out Command found));
+            Assert.Equal(command, found.ToString());
+        }
     }
 }

@@ -239,7 +239,7 @@ public sealed class AppTests
     public void App_TheFilterPage_SetsEverythingAtOnce_AndSaysWhatIsWrong()
     {
         using World world = World.Running();
-        world.Type("f", "Down", "Down");
+        world.Type("f", "Down", "Down", "Down");
         world.TypeText("nosuchdisk");
         world.Type("Enter");
         Assert.Contains("unknown: nosuchdisk", world.Text, StringComparison.Ordinal);

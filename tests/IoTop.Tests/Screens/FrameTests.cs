@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using IoTop.Commands;
 using IoTop.Model;
 using IoTop.Tests.Output;
 using IoTop.Tui;
@@ -22,9 +23,18 @@ public sealed class FrameTests
     [InlineData("Enter Enter")]
     [InlineData("Enter Enter Enter")]
     [InlineData("Tab Enter")]
-    public void Frame_AllocatesNothing_WhenOnlyNumbersChange(string keys)
+    public void Frame_AllocatesNothing_WhenOnlyNumbersChange(string keys) => DrawsForNothing(keys, new MonitorOptions { HistoryBytes = 0 });
+
+    [OptimizedTheory]
+    [InlineData("")]
+    [InlineData("Tab Tab")]
+    [InlineData("Enter Enter")]
+    [InlineData("M-7 v")]
+    public void Frame_AllocatesNothing_WhenThePastIsKept(string keys) => DrawsForNothing(keys, new MonitorOptions { HistoryBytes = 1 << 18 });
+
+    private static void DrawsForNothing(string keys, MonitorOptions options)
     {
-        using World world = World.Running(200, 60, seconds: 5);
+        using World world = World.Running(200, 60, seconds: 5, options);
         world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         IoEvent[] load = ChangingLoad(world);
         int turns = 0;

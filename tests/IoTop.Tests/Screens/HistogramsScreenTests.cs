@@ -157,14 +157,14 @@ public sealed class HistogramsScreenTests
         HashSet<string> names = [];
         do
         {
-            world.Type("]");
+            world.Type("m");
             names.Add(pictures.Scope.Name);
         }
         while (pictures.Scope.Devices.Length > 0 && names.Count < 20);
         Assert.Equal(["", "@nvme0n1", "@nvme0n1p2", "@sda", "@sda1", "@vg-root"], names.Order(StringComparer.Ordinal));
         world.Type(")");
         Assert.Equal(44u, Assert.Single(pictures.Scope.Processes));
-        world.Type(")", "]");
+        world.Type(")", "m");
         Assert.Equal(812u, Assert.Single(pictures.Scope.Processes));
         Assert.Single(pictures.Scope.Devices);
         world.Type("Esc", "Y", "Y");
@@ -180,7 +180,7 @@ public sealed class HistogramsScreenTests
         world.Type("M-7", "v");
         Pictures pictures = world.App.Session.Pictures;
         Assert.Equal(Expected(world, static io => (io.Flags & IoEventFlags.LowerLayer) == 0), Sum(pictures.Heat));
-        world.Type("]", "]");
+        world.Type("m", "m");
         Assert.Equal(Expected(world, static io => io.Dev == World.NvmeRoot), Sum(pictures.Heat));
         world.Type("Y");
         Assert.Equal(Expected(world, static io => io.Dev == World.NvmeRoot && io.Op == IoOperation.Read), Sum(pictures.Heat));
@@ -210,7 +210,7 @@ public sealed class HistogramsScreenTests
         world.Source.Complete(world.Io(2044, "vim", World.SdaSrv, IoOperation.Write, 8192, 850, 8_000_000_000));
         world.Run(1);
         world.Type("M-2");
-        world.Type("M-7", "[", "[", "v", "v");
+        world.Type("M-7", "M", "M", "v", "v");
         Assert.Equal("@sda", world.App.Session.Pictures.Scope.Name);
         Assert.Contains("sequential", world.Terminal.Lines[^2], StringComparison.Ordinal);
         world.Type("Left");

@@ -22,13 +22,27 @@ internal sealed class World : IDisposable
     private static readonly DateTime s_began = new(2026, 11, 21, 14, 3, 20, DateTimeKind.Unspecified);
     private readonly Random _random = new(42);
 
-    public World(int width = 80, int height = 24, MonitorOptions? options = null)
+    /// <param name="width">Of the terminal.</param>
+    /// <param name="height">Of the terminal.</param>
+    /// <param name="options">What the program is started with; null: nothing, and without a history.</param>
+    /// <param name="recording">What is shown in place of the machine; null: the machine is.</param>
+    public World(int width = 80, int height = 24, MonitorOptions? options = null, string? recording = null)
     {
+        IsReplay = recording is not null;
         Terminal = new MemoryTerminal(width, height);
         App = new App(Terminal, new SessionSetup
         {
-            Options = options ?? new MonitorOptions(),
+            Options = options ?? new MonitorOptions { HistoryBytes = 0 },
             OpenSource = () => Source,
+            Playback = recording is null ? null : () => new Playback(Recording.Open(recording)),
+            Describe = model => new RecordingDescription
+            {
+                Host = "db1",
+                Kernel = "Linux 6.12.48 #1 SMP",
+                BeginNs = model.Source.NowNs,
+                UnixMinusMonotonicNs = model.Clock.ToUnixNs(0),
+                Captured = CaptureLevel.Payload,
+            },
             OpenFunctions = _ =>
             {
                 FunctionSource.NowNs = Source.NowNs;
@@ -62,12 +76,19 @@ internal sealed class World : IDisposable
             },
         });
 
+        if (IsReplay)
+        {
+            return;
+        }
+
         // Event times are shown in local time; this makes the wall clock of the script the same wherever the tests run.
         long unixNs = (long)(s_began - TimeZoneInfo.Local.GetUtcOffset(s_began) - DateTime.UnixEpoch).TotalMilliseconds * 1_000_000;
         Model.Clock.SetOffset(unixNs - (long)Source.NowNs);
         AddDevices();
         AddProcesses();
     }
+
+    public bool IsReplay { get; }
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 21, 14, 3, 20, TimeSpan.Zero));
 
@@ -119,7 +140,11 @@ internal sealed class World : IDisposable
     {
         for (int second = 0; second < seconds; second++)
         {
-            Load();
+            if (!IsReplay)
+            {
+                Load();
+            }
+
             Pass(TimeSpan.FromSeconds(1));
         }
     }

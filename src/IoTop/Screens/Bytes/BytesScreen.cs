@@ -23,6 +23,7 @@ internal sealed partial class BytesScreen : Screen
     private int _markedVersion = -1;
     private int _searchVersion;
     private int _matchesHere;
+    private int _modelVersion;
 
     /// <param name="session">What is looked at.</param>
     /// <param name="list">The list that it was opened from: it goes on living as the first pane.</param>
@@ -37,6 +38,7 @@ internal sealed partial class BytesScreen : Screen
         _bytes = new IoHexBytes(_shown);
         _marks = new IoMarks(_shown);
         _search = new CapturedSearch(session);
+        _modelVersion = session.ModelVersion;
         _hex.Marks = _marks;
         Show(sequence);
     }
@@ -76,6 +78,13 @@ internal sealed partial class BytesScreen : Screen
     public override bool Advance()
     {
         bool changed = _list.Advance();
+        if (_modelVersion != Session.ModelVersion)
+        {
+            _modelVersion = Session.ModelVersion;
+            _isAlone = !_shown.FindAgain() && !_list.Follows;
+            _search.BeginAgain();
+        }
+
         return _shown.Refresh() || changed;
     }
 

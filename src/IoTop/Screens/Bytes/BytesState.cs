@@ -21,6 +21,9 @@ internal enum BytesState
     /// <summary>Bytes of others are captured.</summary>
     NotSelected,
 
+    /// <summary>What is shown is the past, and nothing of it was captured then.</summary>
+    NotRecorded,
+
     /// <summary>A stacked device sent it down; its bytes are those of the I/O above.</summary>
     UpperLayer,
 

@@ -16,7 +16,7 @@ internal static class BytesVerdict
             return BytesState.NoData;
         }
 
-        if (session.CaptureAbility.Highest < CaptureLevel.Segments)
+        if (session.Past is null && session.CaptureAbility.Highest < CaptureLevel.Segments)
         {
             return BytesState.NotPossible;
         }
@@ -44,6 +44,8 @@ internal static class BytesVerdict
             case BytesState.NotSelected:
                 bool isNamed = session.Captured is { Name.Length: > 0 };
                 return Join(text, "not selected: captured is ", isNamed ? session.Captured!.Name : "what the filter says");
+            case BytesState.NotRecorded:
+                return Join(text, session.IsReplay ? "its bytes are not in this recording" : "its bytes were not captured then");
             case BytesState.UpperLayer:
                 return UpperLayer(session, in io, text);
             case BytesState.ReadFailed:
@@ -104,6 +106,7 @@ internal static class BytesVerdict
     /// <summary>Its segments are known, but no bytes were asked of them.</summary>
     private static BytesState OfNoBytes(Session session, in IoEvent io) =>
         io.Error != 0 && io.Op == IoOperation.Read ? BytesState.ReadFailed
+        : session.Past is not null ? BytesState.NotRecorded
         : session.CaptureAbility.Highest < CaptureLevel.Payload ? BytesState.NotPossible
         : session.Captured is null ? BytesState.CaptureOff
         : BytesState.BeforeCapture;
@@ -118,6 +121,11 @@ internal static class BytesVerdict
         if ((io.Flags & IoEventFlags.LowerLayer) != 0 && io.ParentDev != 0)
         {
             return BytesState.UpperLayer;
+        }
+
+        if (session.Past is not null)
+        {
+            return BytesState.NotRecorded;
         }
 
         if (session.Captured is CaptureScope scope && !Covers(session, scope, in io))

@@ -40,6 +40,15 @@ internal sealed class CapturedSearch(Session session)
         }
     }
 
+    /// <summary>The bytes of another time are shown: searches those for the same.</summary>
+    public void BeginAgain()
+    {
+        if (Pattern is not null)
+        {
+            Begin(Pattern, IsEverywhere);
+        }
+    }
+
     /// <summary>Searches for a slice of time; returns whether there is more to do at once.</summary>
     public bool Work()
     {

@@ -39,6 +39,17 @@ internal sealed class ShownIo(Session session)
         return true;
     }
 
+    /// <summary>
+    /// The store is that of another time: there the I/O has another number. False when it is not there; what is known of it stays.
+    /// </summary>
+    public bool FindAgain()
+    {
+        Sequence = EventFinder.Find(session.Model.Events, in _io);
+        Refresh();
+        Version++;
+        return Sequence >= 0;
+    }
+
     /// <summary>Takes an I/O that the event store has not, put together from a segment.</summary>
     public void ShowAlone(in IoEvent io)
     {

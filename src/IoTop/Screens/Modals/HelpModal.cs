@@ -9,9 +9,12 @@ internal sealed class HelpModal : Modal
     private readonly HelpView _view;
     private TerminalSize _size;
 
-    public HelpModal(KeyTable<Command> keys, IColumnChoice? columns)
+    /// <param name="keys">The keys of the screen.</param>
+    /// <param name="columns">Its columns; null: it has none.</param>
+    /// <param name="past">The keys that come before those; null: none do.</param>
+    public HelpModal(KeyTable<Command> keys, IColumnChoice? columns, KeyTable<Command>? past)
     {
-        List<HelpSection> sections = [];
+        List<HelpSection> sections = past is null ? [] : [HelpSection.FromKeys(past)];
         for (KeyTable<Command>? table = keys; table is not null; table = table.Parent)
         {
             if (!table.Bindings.IsEmpty)

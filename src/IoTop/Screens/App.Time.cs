@@ -1,0 +1,143 @@
+using System.Globalization;
+using IoTop.Keys;
+using IoTop.Model;
+using IoTop.Tui;
+
+namespace IoTop.Screens;
+
+/// <content>Moving in time, and recording.</content>
+internal sealed partial class App
+{
+    private const int FarIntervals = 10;
+
+    private bool MoveInTime(Command command)
+    {
+        switch (command)
+        {
+            case Command.TimeBack:
+                SayIfAny(Session.StepTime(-1));
+                return true;
+            case Command.TimeForth:
+                SayIfAny(Session.StepTime(1));
+                return true;
+            case Command.TimeFarBack:
+                SayIfAny(Session.StepTime(-FarIntervals));
+                return true;
+            case Command.TimeFarForth:
+                SayIfAny(Session.StepTime(FarIntervals));
+                return true;
+            case Command.GoToTime when Session.Past is null && Session.HistoryCapacity == 0:
+                SayIfAny(Session.StepTime(-1));
+                return true;
+            case Command.PlayPause:
+                Session.TogglePlaying();
+                return true;
+            case Command.PlaySlower or Command.PlayFaster:
+                Session.ChangeSpeed(command == Command.PlayFaster);
+                return true;
+            case Command.ReturnToNow:
+                SayIfAny(Session.IsReplay ? "a recording has no now: q ends it" : "");
+                Session.ReturnToNow();
+                return true;
+            case Command.Record when Session.RecordFile is not null:
+                Say(Session.EndRecording());
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Why a command does nothing while the past is shown; null: it does something.</summary>
+    private string? OnlyOfNow(Command command)
+    {
+        bool isOfNow = command is Command.CaptureBytes or Command.TypeSnapLength or Command.Ionice or Command.DelayAccounting
+            or Command.WatchFunctions or Command.Slower or Command.Faster or Command.TypeDelay or Command.Dirtiers;
+        isOfNow |= command == Command.Record && Session.IsReplay;
+
+        // What is kept was counted by process or by thread; cgroups are sums of either.
+        isOfNow |= command == Command.Threads && !Session.IsReplay && Current is ProcessScreen { IsOfCgroup: true };
+        if (!isOfNow)
+        {
+            return null;
+        }
+
+        return Session.IsReplay ? "this is a recording: only a running machine can do that"
+            : "this is the past: F12 returns to now, which can do that";
+    }
+
+    private PromptModal TypeTime() => new(
+        "go to a time", "time: ", "", text => TimeText.TryParse(text, Session.Moments, out _, out string fault) ? null : fault,
+        text =>
+        {
+            if (!TimeText.TryParse(text, Session.Moments, out ulong ns, out _))
+            {
+                return;
+            }
+
+            if (ns == TimeText.Now)
+            {
+                Session.ReturnToNow();
+                return;
+            }
+
+            SayIfAny(Session.GoTo(ns));
+        });
+
+    private PromptModal TypeRecording()
+    {
+        DateTimeOffset now = Session.Time.GetLocalNow();
+        string proposal = $"iotop-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.iotop";
+        return new PromptModal("record to a new file", "file: ", proposal, FaultOfFile, path => _modal = AskPayload(path.Trim()));
+    }
+
+    private ListModal AskPayload(string path)
+    {
+        ListItem[] items =
+        [
+            new(0, "no bytes", "I/Os, counters and names; nothing of what was read and written"),
+            new(1, "with bytes", "captured bytes too, which may be of other people's files"),
+        ];
+        return new ListModal(new ListDialog("what goes into the file", items, isMultiple: false), chosen =>
+            Say(Session.BeginRecording(path, payload: chosen.Contains(1))));
+    }
+
+    private static string? FaultOfFile(string path) => path.Trim().Length == 0 ? "a name is needed"
+        : File.Exists(path.Trim()) ? "it exists: another name is needed"
+        : Path.GetDirectoryName(path.Trim()) is { Length: > 0 } folder && !Directory.Exists(folder) ? "there is no such directory"
+        : null;
+
+    /// <summary>A click on the bar of the time line goes there, one on its sign plays or pauses; the wheel steps.</summary>
+    private void ClickTime(MouseInput mouse)
+    {
+        switch (mouse.Action)
+        {
+            case MouseAction.WheelUp:
+                Execute(Command.TimeBack, default);
+                break;
+            case MouseAction.WheelDown:
+                Execute(Command.TimeForth, default);
+                break;
+            case MouseAction.Press or MouseAction.DoublePress:
+                if (_timeLine.TryHit(mouse.Column, out ulong ns))
+                {
+                    SayIfAny(Session.GoTo(ns));
+                }
+                else if (mouse.Column < TimeLine.SignWidth)
+                {
+                    Session.TogglePlaying();
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void SayIfAny(string message)
+    {
+        if (message.Length > 0)
+        {
+            Say(message);
+        }
+    }
+}
