@@ -2,7 +2,7 @@
 # blktrace and iotop-sharp side by side on Debian's kernels in virtual machines: they agree I/O by I/O, and what is imported from blktrace
 # counts what blkparse counts.
 #
-#   blktrace.sh [VERSION or SUITE ...]     default: 6.1 6.12
+#   blktrace.sh [VERSION or SUITE ...]     default: 5.10 6.1 6.12 7.2
 #
 # IOTOP_SHARP names the published program; IOTOP_CONSOLES, a folder in which what each machine said is kept; IOTOP_BOOT_SECONDS, how many
 # seconds one may take. Prints "ok NAME", "not ok NAME" or "skip NAME: REASON" for each test.
@@ -13,7 +13,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/machine.sh"
 
 suites=()
-[ $# -gt 0 ] || set -- 6.1 6.12
+[ $# -gt 0 ] || set -- 5.10 6.1 6.12 7.2
 for version in "$@"; do suites+=("$(suite_of "$version")"); done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
