@@ -59,8 +59,8 @@ judge_side_by_side() {
   same "$work/out/both.jsonl" "$work/out/theirs.jsonl" && [ "$count" -gt 300 ]
   judge "blktrace and record have the same I/Os" $? "$count; $(head -n 5 "$work/diff" | tr '\n' ';')"
   times=$(distances "$work/out/both.jsonl" "$work/out/theirs.jsonl")
-  jq -e '.[0] < 1000 and .[1] < 1000 and .[2] < 1000' <<< "$times" > /dev/null
-  judge "their times are less than a millisecond apart, but for some" $? "$times"
+  jq -e '.[0] < 250 and .[1] < 250 and .[2] < 250' <<< "$times" > /dev/null
+  judge "their times are microseconds apart" $? "$times"
   echo "# $suite $kernel: $count I/Os; median and greatest distance of completion, latency, device time in us: $times"
 }
 

@@ -38,7 +38,7 @@ public sealed partial class RecordingSource
         }
 
         // A block at a time: whoever drains looks at each event before it may be overwritten.
-        long number = NextEventBlock();
+        long number = NextDue(RecordingBlockKind.Events, ref _nextEvents);
         if (number < 0)
         {
             return moved;
@@ -56,8 +56,8 @@ public sealed partial class RecordingSource
     {
         int before = _reader.Segments;
         _reader.Payload = store;
-        long end = InStep && NextEventBlock() is long next and >= 0 ? next : long.MaxValue;
-        while (NextPayloadBlock() is long number and >= 0 && number < end)
+        long end = InStep && NextDue(RecordingBlockKind.Events, ref _nextEvents) is long next and >= 0 ? next : long.MaxValue;
+        while (NextDue(RecordingBlockKind.Payload, ref _nextPayload) is long number and >= 0 && number < end)
         {
             _nextPayload = number + 1;
             _ = TryRead(number);
@@ -222,43 +222,22 @@ public sealed partial class RecordingSource
         }
     }
 
-    /// <summary>The next block whose events, or some of them, are due; -1: none.</summary>
-    private long NextEventBlock()
+    /// <summary>The next block of a kind of which something is due, from <paramref name="next"/> on, which moves there; -1: none.</summary>
+    private long NextDue(RecordingBlockKind kind, ref long next)
     {
         ReadOnlySpan<RecordingBlock> blocks = Recording.Blocks;
         long first = Recording.FirstNumber;
-        for (_nextEvents = Math.Max(_nextEvents, first); _nextEvents < first + blocks.Length; _nextEvents++)
+        for (next = Math.Max(next, first); next < first + blocks.Length; next++)
         {
-            ref readonly RecordingBlock block = ref blocks[(int)(_nextEvents - first)];
-            if (_nextEvents >= _due && block.Kind is RecordingBlockKind.Interval)
+            ref readonly RecordingBlock block = ref blocks[(int)(next - first)];
+            if (next >= _due && block.Kind is RecordingBlockKind.Interval)
             {
                 return -1;
             }
 
-            if (block.Kind == RecordingBlockKind.Events)
+            if (block.Kind == kind)
             {
-                return _nextEvents < _due || block.FirstNs <= _throughNs ? _nextEvents : -1;
-            }
-        }
-
-        return -1;
-    }
-
-    private long NextPayloadBlock()
-    {
-        ReadOnlySpan<RecordingBlock> blocks = Recording.Blocks;
-        long first = Recording.FirstNumber;
-        for (_nextPayload = Math.Max(_nextPayload, first); _nextPayload < first + blocks.Length; _nextPayload++)
-        {
-            ref readonly RecordingBlock block = ref blocks[(int)(_nextPayload - first)];
-            if (_nextPayload >= _due && block.Kind is RecordingBlockKind.Interval)
-            {
-                return -1;
-            }
-
-            if (block.Kind == RecordingBlockKind.Payload)
-            {
-                return _nextPayload < _due || block.FirstNs <= _throughNs ? _nextPayload : -1;
+                return next < _due || block.FirstNs <= _throughNs ? next : -1;
             }
         }
 

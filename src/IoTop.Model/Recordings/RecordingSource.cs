@@ -116,7 +116,7 @@ public sealed partial class RecordingSource : IEventSource
     internal long Next => _next;
 
     /// <summary>There are events that are due, and were not handed out by the last <see cref="Drain"/>.</summary>
-    public bool HasMore => WithEvents && (_heldAt < _heldCount ? IsDue(in _held[_heldAt]) : NextEventBlock() >= 0);
+    public bool HasMore => WithEvents && (_heldAt < _heldCount ? IsDue(in _held[_heldAt]) : NextDue(RecordingBlockKind.Events, ref _nextEvents) >= 0);
 
     /// <summary>Goes on to the end of the next interval; false at the end.</summary>
     public bool NextInterval()
