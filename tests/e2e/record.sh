@@ -227,6 +227,20 @@ test_playground() { # TYPE MKFS
   judge "$name, killed, is taken away by doctor --clean" $? "$(ls -d "$work"/iotop-sharp-playground-* 2>&1; losetup --list)"
 }
 
+# A terminal that is closed sends SIGHUP more than once.
+test_hangup() {
+  if ! command -v tmux >/dev/null; then
+    printf 'skip record: a playground whose terminal is closed: needs tmux\n'
+    return
+  fi
+  t new-session -d -x 120 -y 36 "TMPDIR=$work $program playground"
+  until_true has_notes
+  judge "playground: has its screen" $?
+  t kill-server
+  until_true no_playground
+  judge "playground: closing its terminal takes everything away" $? "$(ls -d "$work"/iotop-sharp-playground-* 2>&1; losetup --list)"
+}
+
 test_marks() {
   local pid
   mkdir -m 755 "$work/iotop-sharp-playground-theirs" && touch "$work/iotop-sharp-playground-theirs/disk.img"
@@ -259,3 +273,4 @@ done
 for type in ${IOTOP_TYPES-ext4 xfs btrfs}; do
   test_playground "$type"
 done
+test_hangup

@@ -62,10 +62,13 @@ public sealed unsafe partial class NcursesTerminal
         _ => 15,
     };
 
-    /// <summary>The first one asks the main loop to end; a second one, or a main loop that does not, ends the process.</summary>
+    /// <summary>
+    /// The first one asks the main loop to end; a second one, or a main loop that does not, ends the process. A terminal that is closed
+    /// says so several times, by more than one SIGHUP: that is nobody who lost patience.
+    /// </summary>
     private void Quit(int signal)
     {
-        if (!AskToQuit(signal))
+        if (!AskToQuit(signal) && signal != Libc.SIGHUP)
         {
             Environment.Exit(128 + signal);
         }

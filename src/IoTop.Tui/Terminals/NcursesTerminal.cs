@@ -9,7 +9,7 @@ namespace IoTop.Tui;
 /// <remarks>
 /// ncurses is not thread-safe, and signals arrive on other threads, so every call into it is made under one lock. SIGINT, SIGTERM,
 /// SIGHUP and SIGQUIT become <see cref="InputKind.Quit"/>; a program that does not end within three seconds of one, or gets a second
-/// one, is ended with the terminal restored.
+/// one that is not SIGHUP, is ended with the terminal restored.
 /// <para>SAFETY, for all parts of this class: pointers handed to native functions point to locals, to memory freed after the call, or to
 /// a pinned array; none of the functions keeps them.</para>
 /// </remarks>
