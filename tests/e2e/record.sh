@@ -146,7 +146,7 @@ test_full_disk() {
 
 test_limits() {
   start_load
-  local status file
+  local status file least
   record "$work/limited" -D "$device" --max-size 256K --duration 60
   status=$?
   [ $status = 0 ] && [ "$(stat -c %s "$work/limited")" -le 262144 ] && [ "$(replayed "$work/limited")" -gt 100 ]
@@ -154,7 +154,9 @@ test_limits() {
   record "$work/rotated" -D "$device" --rotate 3x96K --delay 0.2 --duration 8
   status=$?
   for file in rotated rotated.1 rotated.2; do
-    [ -s "$work/$file" ] && [ "$(stat -c %s "$work/$file")" -le 98304 ] && [ "$(replayed "$work/$file")" -gt 100 ] &&
+    # The newest may have been begun a moment before the end: the load that runs is named in it all the same.
+    [ $file = rotated ] && least=1 || least=101
+    [ -s "$work/$file" ] && [ "$(stat -c %s "$work/$file")" -le 98304 ] && [ "$(replayed "$work/$file")" -ge $least ] &&
       "$program" -b --from "$work/$file" -k 2>/dev/null | grep -q dd
     judge "--rotate: $file stands alone" $? "$(ls -l "$work"/rotated*) $(cat "$work/error")"
   done
