@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using IoTop.Bpf;
+using Xunit.Sdk;
 
 namespace IoTop.Kernel.Tests;
 
 /// <summary>A test on the running kernel; skipped, with the name of what is missing, only where it cannot run at all.</summary>
 [AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("IoTop.Kernel.Tests." + nameof(LiveDiscoverer), "IoTop.Kernel.Tests")]
 public sealed class LiveFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_missing = new(FindMissing);

@@ -197,5 +197,9 @@ internal sealed class Tracing : IDisposable
         (Source.Lost(LossKind.Segments), Source.Lost(LossKind.PayloadBytes), Source.Lost(LossKind.ReadsUnseen), Source.Lost(LossKind.MissedRuns),
             Model.Payload!.OrphanedBytes));
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        LeftOutRuns.Add(Source.Lost(LossKind.EndsUnseen) + Source.Lost(LossKind.MissedRuns));
+        Model.Dispose();
+    }
 }

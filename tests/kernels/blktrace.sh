@@ -98,7 +98,7 @@ for suite in "${suites[@]}"; do
   fetch "$suite" || continue
   rm -f "$work"/disk?
   truncate -s 64M "$work/disk0" "$work/disk1"
-  boot "${IOTOP_BOOT_SECONDS:-600}" -drive "file=$work/disk0,if=none,id=n0,format=raw" -device nvme,drive=n0,serial=n0 \
+  boot "${IOTOP_BOOT_SECONDS:-900}" -drive "file=$work/disk0,if=none,id=n0,format=raw" -device nvme,drive=n0,serial=n0 \
     -drive "file=$work/disk1,if=none,id=n1,format=raw" -device nvme,drive=n1,serial=n1
   [ -z "${IOTOP_CONSOLES:-}" ] || cp "$work/console" "$IOTOP_CONSOLES/blktrace-$suite"
   came_to_end || continue

@@ -68,7 +68,7 @@ for suite in "${suites[@]}"; do
   fetch "$suite" || continue
   rm -f "$work/disk"
   truncate -s 64M "$work/disk"
-  boot "${IOTOP_BOOT_SECONDS:-600}" -drive "file=$work/disk,if=none,id=n0,format=raw" -device nvme,drive=n0,serial=n0
+  boot "${IOTOP_BOOT_SECONDS:-900}" -drive "file=$work/disk,if=none,id=n0,format=raw" -device nvme,drive=n0,serial=n0
   [ -z "${IOTOP_CONSOLES:-}" ] || cp "$work/console" "$IOTOP_CONSOLES/histogram-$suite"
   came_to_end || continue
   judge_points

@@ -25,7 +25,7 @@ boot_with_disks() {
     rm -f "$work/disk$disk" && truncate -s 256M "$work/disk$disk"
     drives+=(-drive "file=$work/disk$disk,if=none,id=d$disk,format=raw" -device "nvme,drive=d$disk,serial=$disk")
   done
-  boot 240 "${drives[@]}"
+  boot "${IOTOP_BOOT_SECONDS:-900}" "${drives[@]}"
 }
 
 sample() { lines SAMPLE | jq -c "select($1)"; }

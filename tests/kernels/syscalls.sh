@@ -61,7 +61,7 @@ for suite in "${suites[@]}"; do
   cp "$work/syscalls" "$work/root/bin/"
   truncate -s 64M "$work/disk"
   mkfs.ext4 -qF "$work/disk"
-  boot "${IOTOP_BOOT_SECONDS:-300}" -drive "file=$work/disk,if=none,id=n,format=raw" -device nvme,drive=n,serial=x
+  boot "${IOTOP_BOOT_SECONDS:-900}" -drive "file=$work/disk,if=none,id=n,format=raw" -device nvme,drive=n,serial=x
   [ -z "${IOTOP_CONSOLES:-}" ] || cp "$work/console" "$IOTOP_CONSOLES/syscalls-$suite"
   came_to_end && judge_machine
 done
