@@ -11,6 +11,9 @@ public sealed record IoModelOptions
     /// <summary>Events retained; 104 bytes each, allocated once.</summary>
     public int EventCapacity { get; init; } = DefaultEventCapacity;
 
+    /// <summary>Traced calls that are kept of a recording; 64 bytes each.</summary>
+    public int CallCapacity { get; init; } = 1 << 17;
+
     public ProcessCatalogOptions Processes { get; init; } = new();
 
     public DeviceCatalogOptions Devices { get; init; } = new();

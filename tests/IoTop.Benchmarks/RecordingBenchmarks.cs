@@ -89,7 +89,7 @@ public class RecordingBenchmarks
     public uint EncodeAndCompressEvent()
     {
         _ = EncodeEvent();
-        return _packer.Pack(RecordingBlockKind.Events, _bytes.Written, Events, 0, 1, isContinuation: false).StoredBytes;
+        return _packer.Pack(new RecordingBlock(RecordingBlockKind.Events, 0, 1, Events, 0, 0, 0), _bytes.Written).StoredBytes;
     }
 
     /// <summary>From the model's store into memory.</summary>

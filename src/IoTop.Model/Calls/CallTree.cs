@@ -53,18 +53,59 @@ public sealed class CallTree
         }
 
         _calls++;
-        int caller = IdOf(call.Caller, source);
-        int callee = IdOf(call.Function, source);
-        ulong edge = ((ulong)(uint)caller << 32) | (uint)callee;
-        if (!_edges.TryGetValue(edge, out CallTreeRow? row) && (row = Grow(edge, caller, callee)) is null)
+        if (RowOf(IdOf(call.Caller, source), IdOf(call.Function, source)) is not CallTreeRow row)
         {
             Uncounted++;
             return;
         }
 
-        row.Count();
-        row.Caller!.Count();
+        row.Count(1);
+        row.Caller!.Count(1);
     }
+
+    /// <summary>Counts so many calls of a function by another.</summary>
+    internal void Add(string caller, string callee, ulong calls)
+    {
+        _calls += calls;
+        if (RowOf(IdOf(caller), IdOf(callee)) is not CallTreeRow row)
+        {
+            Uncounted += calls;
+            return;
+        }
+
+        row.Count(calls);
+        row.Caller!.Count(calls);
+    }
+
+    /// <summary>What was counted before, somewhere else; behind <see cref="Reset"/>.</summary>
+    /// <param name="caller">Who called.</param>
+    /// <param name="callee">Whom.</param>
+    /// <param name="total">Up to the end of the last interval.</param>
+    /// <param name="since">Since then.</param>
+    internal void Restore(string caller, string callee, ulong total, ulong since)
+    {
+        if (RowOf(IdOf(caller), IdOf(callee)) is not CallTreeRow row)
+        {
+            RestoreUncounted(total, since);
+            return;
+        }
+
+        _calls += total + since;
+        Total += total;
+        row.Restore(total, since);
+        row.Caller!.Restore(total, since);
+    }
+
+    /// <summary>The same of calls that are in no row.</summary>
+    internal void RestoreUncounted(ulong total, ulong since)
+    {
+        _calls += total + since;
+        Total += total;
+        Uncounted += total + since;
+    }
+
+    /// <summary>How long all intervals took together that were counted somewhere else.</summary>
+    internal void RestoreElapsed(ulong ns) => ElapsedNs = ns;
 
     /// <summary>Ends the interval: from now on its numbers are shown.</summary>
     /// <param name="ns">How long it took.</param>
@@ -94,6 +135,12 @@ public sealed class CallTree
         ElapsedNs = 0;
     }
 
+    private CallTreeRow? RowOf(int caller, int callee)
+    {
+        ulong edge = ((ulong)(uint)caller << 32) | (uint)callee;
+        return _edges.TryGetValue(edge, out CallTreeRow? row) ? row : Grow(edge, caller, callee);
+    }
+
     private CallTreeRow? Grow(ulong edge, int caller, int callee)
     {
         if (_rows.Count + 2 > _mostRows)
@@ -121,20 +168,25 @@ public sealed class CallTree
             return id;
         }
 
-        string name = source.NameOf(address);
-        if (!_ids.TryGetValue(name, out id))
-        {
-            id = _names.Count;
-            _ids[name] = id;
-            _names.Add(name);
-        }
-
+        id = IdOf(source.NameOf(address));
         if (_addresses.Count >= MostAddresses)
         {
             _addresses.Clear();
         }
 
         _addresses[address] = id;
+        return id;
+    }
+
+    private int IdOf(string name)
+    {
+        if (!_ids.TryGetValue(name, out int id))
+        {
+            id = _names.Count;
+            _ids[name] = id;
+            _names.Add(name);
+        }
+
         return id;
     }
 }

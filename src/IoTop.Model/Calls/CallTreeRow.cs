@@ -26,7 +26,16 @@ public sealed class CallTreeRow
     /// <summary>Calls in the last interval.</summary>
     public ulong Interval { get; private set; }
 
-    internal void Count() => _calls++;
+    /// <summary>Calls since the end of the last interval.</summary>
+    internal ulong Since => _calls - Total;
+
+    internal void Count(ulong calls) => _calls += calls;
+
+    internal void Restore(ulong total, ulong since)
+    {
+        _calls += total + since;
+        Total += total;
+    }
 
     internal void Close()
     {

@@ -36,6 +36,17 @@ public sealed class ThreadGroups(string? procRoot)
         return tgid;
     }
 
+    /// <summary>Takes what was found when it was recorded.</summary>
+    internal void Learn(uint tid, ReadOnlySpan<byte> comm, uint tgid)
+    {
+        if (_known.Count >= Capacity)
+        {
+            _known.Clear();
+        }
+
+        _known[tid] = new Known(tgid, Hash(comm));
+    }
+
     private uint Look(uint tid)
     {
         if (procRoot is null || tid == 0)

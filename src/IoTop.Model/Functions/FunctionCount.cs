@@ -60,6 +60,9 @@ public sealed class FunctionCount(int function, FunctionFamily family)
         }
     }
 
+    /// <summary>As it was when the last interval was closed; between two, the kernel may have told more.</summary>
+    internal ref readonly FunctionValue Closed => ref _before;
+
     internal void Update(in FunctionValue value) => _now = value;
 
     internal void CloseInterval()
@@ -73,5 +76,13 @@ public sealed class FunctionCount(int function, FunctionFamily family)
         }
 
         _before = _now;
+    }
+
+    /// <summary>What came last was in an interval that is over: this much.</summary>
+    internal void Restore(in FunctionSum interval, ReadOnlySpan<uint> buckets)
+    {
+        _before = _now;
+        _interval = interval;
+        buckets.CopyTo(_intervalBuckets);
     }
 }

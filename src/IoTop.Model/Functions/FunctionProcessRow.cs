@@ -42,6 +42,9 @@ public sealed class FunctionProcessRow
     /// <summary>It is over, and its last interval is closed.</summary>
     internal bool IsSettled { get; private set; }
 
+    /// <summary>When it was looked at last, or ended.</summary>
+    internal ulong UntilNs => _untilNs;
+
     /// <summary>How long it is watched, or was.</summary>
     public ulong WatchedNs => _untilNs - Math.Min(_untilNs, _watch.SinceNs);
 
@@ -150,21 +153,40 @@ public sealed class FunctionProcessRow
             return;
         }
 
-        Array.Clear(_totals);
-        Array.Clear(_intervals);
         foreach (FunctionCount count in _counts)
         {
             count.CloseInterval();
-            _totals[(int)count.Family].Add(count.Total);
-            _intervals[(int)count.Family].Add(count.Interval);
             IsActive |= count.Interval.Calls != 0;
         }
 
+        AddUp();
         IsSettled = IsOver;
         beganNs = Math.Max(beganNs, _watch.SinceNs);
         IntervalNs = nowNs - Math.Min(nowNs, beganNs);
 
         // When it was removed is known from refresh to refresh.
         _untilNs = _watch.EndedNs != 0 ? _watch.EndedNs : nowNs;
+    }
+
+    /// <summary>It is over for longer than an interval: this is what its last one was.</summary>
+    internal void Restore(bool isRemoved, ulong intervalNs, ulong untilNs)
+    {
+        IsRemoved = isRemoved;
+        IsActive = false;
+        IntervalNs = intervalNs;
+        _untilNs = untilNs;
+        AddUp();
+        IsSettled = true;
+    }
+
+    private void AddUp()
+    {
+        Array.Clear(_totals);
+        Array.Clear(_intervals);
+        foreach (FunctionCount count in _counts)
+        {
+            _totals[(int)count.Family].Add(count.Total);
+            _intervals[(int)count.Family].Add(count.Interval);
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace IoTop.Model;
 /// The watched processes and their counts: <see cref="Refresh"/> reads the source and closes an interval. Rows of processes that ended
 /// or were removed stay until <see cref="Forget()"/>. Allocates only for what is new.
 /// </summary>
-public sealed class FunctionTable(IFunctionSource source, ProcessCatalog processes)
+public sealed partial class FunctionTable(IFunctionSource source, ProcessCatalog processes)
 {
     private static readonly Predicate<FunctionProcessRow> s_isOver = static row => row.IsOver;
 
@@ -30,7 +30,7 @@ public sealed class FunctionTable(IFunctionSource source, ProcessCatalog process
     public int MostInheritedOver { get; init; } = int.MaxValue;
 
     /// <summary>Rows that had to go.</summary>
-    public ulong Forgotten { get; private set; }
+    public ulong Forgotten { get; internal set; }
 
     /// <summary>In the order of tgid, then of time.</summary>
     public ReadOnlySpan<FunctionProcessRow> Rows => CollectionsMarshal.AsSpan(_rows);

@@ -16,6 +16,8 @@ internal sealed class BlockMemory : IBlockBytes
 
     public BlockTable Blocks { get; } = new();
 
+    public bool IsOurs => true;
+
     public DamageList Damage { get; } = new();
 
     public ReadOnlySpan<byte> DescriptionBlock => _memory.DescriptionBlock;

@@ -18,8 +18,10 @@ internal sealed class BlockPacker(bool compresses = true) : IDisposable
     public ReadOnlySpan<byte> Block => _block.AsSpan(0, _length);
 
     /// <summary>Makes a block of those bytes; it stands in <see cref="Block"/> until the next. Its position is for its sink to say.</summary>
-    public RecordingBlock Pack(
-        RecordingBlockKind kind, ReadOnlySpan<byte> bytes, uint records, ulong firstNs, ulong lastNs, bool isContinuation)
+    /// <param name="about">What is known of it without its bytes.</param>
+    /// <param name="bytes">What it holds.</param>
+    /// <param name="packs">Compressed, and with a checksum; without, it must not leave this process.</param>
+    public RecordingBlock Pack(in RecordingBlock about, ReadOnlySpan<byte> bytes, bool packs = true)
     {
         const int Header = RecordingBlock.HeaderBytes;
         int whole = Header + bytes.Length;
@@ -29,7 +31,7 @@ internal sealed class BlockPacker(bool compresses = true) : IDisposable
         }
 
         // Into one byte less than it has: what does not get smaller does not fit.
-        int stored = _context is null || bytes.IsEmpty
+        int stored = _context is null || bytes.IsEmpty || !packs
             ? 0
             : Libzstd.Compress(_context, bytes, _block.AsSpan(Header, bytes.Length - 1), Level);
         bool isCompressed = stored != 0;
@@ -39,9 +41,9 @@ internal sealed class BlockPacker(bool compresses = true) : IDisposable
             stored = bytes.Length;
         }
 
-        RecordingBlock block = new(kind, firstNs, lastNs, records, 0, (uint)stored, (uint)bytes.Length) { IsContinuation = isContinuation };
+        RecordingBlock block = about with { StoredBytes = (uint)stored, Bytes = (uint)bytes.Length };
         _length = Header + stored;
-        RecordingFormat.WriteBlockHeader(_block.AsSpan(0, _length), in block, isCompressed);
+        RecordingFormat.WriteBlockHeader(_block.AsSpan(0, _length), in block, isCompressed, isChecked: packs);
         return block;
     }
 

@@ -14,6 +14,9 @@ internal sealed class BlockTarget(IBlockSink sink, bool payload)
     /// <summary>The checkpoint that is being written is for this one.</summary>
     public bool IsChosen { get; set; }
 
+    /// <summary>The block that is being made is for this one.</summary>
+    public bool IsMeant { get; set; }
+
     public RecordingException? Failure { get; set; }
 
     public bool TakesMore => Failure is null && !Sink.IsFull;

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace IoTop.Model;
 
-/// <summary>The different ones among the parts of events, numbered as they come. Grows, and is used again.</summary>
+/// <summary>The different ones among the parts of events or calls, numbered as they come. Grows, and is used again.</summary>
 internal sealed class EventPartTable<T>
-    where T : unmanaged, IEventPart<T>
+    where T : unmanaged, IBlockPart
 {
     private T[] _entries = new T[256];
 

@@ -78,12 +78,16 @@ internal struct EventWhat : IEventPart<EventWhat>
 }
 
 /// <summary>What the events of a block have in common with others of it.</summary>
-internal interface IEventPart<T>
+internal interface IEventPart<T> : IBlockPart
     where T : unmanaged
 {
     static abstract T Of(in IoEvent from);
 
     void PutInto(ref IoEvent into);
+}
 
+/// <summary>What a block has once, however often it is referred to.</summary>
+internal interface IBlockPart
+{
     ulong Hash();
 }

@@ -62,6 +62,9 @@ public sealed class FileBlocks : IBlockSink
     /// <summary>Events that were left out to keep to the rate.</summary>
     public ulong LeftOut { get; private set; }
 
+    /// <summary>Calls, of syscalls and of the kernel's functions, that were left out for that.</summary>
+    public ulong LeftOutCalls { get; private set; }
+
     /// <inheritdoc/>
     public void Write(in RecordingBlock block, ReadOnlySpan<byte> bytes)
     {
@@ -197,7 +200,7 @@ public sealed class FileBlocks : IBlockSink
     {
         if (_options.Files > 1 && block.Kind is not (RecordingBlockKind.Description or RecordingBlockKind.Checkpoint))
         {
-            LeftOut += block.Kind == RecordingBlockKind.Events ? block.Records : 0;
+            LeaveOut(in block);
             WantsCheckpoint = true;
             return;
         }
@@ -241,14 +244,20 @@ public sealed class FileBlocks : IBlockSink
         _allowedNs = nowNs;
 
         // One that is bigger than what is left goes, and is owed: else big ones never would.
-        if (block.Kind is RecordingBlockKind.Events or RecordingBlockKind.Payload && _allowance <= 0)
+        if (block.IsOptional && _allowance <= 0)
         {
-            LeftOut += block.Kind == RecordingBlockKind.Events ? block.Records : 0;
+            LeaveOut(in block);
             return true;
         }
 
         _allowance -= length;
         return false;
+    }
+
+    private void LeaveOut(in RecordingBlock block)
+    {
+        LeftOut += block.Kind == RecordingBlockKind.Events ? block.Records : 0;
+        LeftOutCalls += block.Kind is RecordingBlockKind.SyscallEvents or RecordingBlockKind.Calls ? block.Records : 0;
     }
 
     private static RecordingException Exists(string path) => new(

@@ -8,6 +8,9 @@ internal interface IBlockBytes : IDisposable
     /// <summary>Those that were there when it was looked at last.</summary>
     BlockTable Blocks { get; }
 
+    /// <summary>They never left this process: their checksums say nothing.</summary>
+    bool IsOurs => false;
+
     DamageList Damage { get; }
 
     /// <summary>The block that tells what the recording is of; empty when there is none.</summary>

@@ -10,6 +10,11 @@ public interface IBlockSink : IDisposable
     /// <summary>It begins anew (another file, or its oldest are about to go): a description and a checkpoint are wanted next.</summary>
     bool WantsCheckpoint { get; }
 
+    /// <summary>
+    /// Whether a block that is about to be made, whose unpacked size is known, is to be compressed and to have a checksum. Asked once for each.
+    /// </summary>
+    bool Packs(in RecordingBlock block) => true;
+
     /// <summary>Nothing more is taken: the limit is reached, or the disk is full.</summary>
     bool IsFull => false;
 

@@ -13,11 +13,17 @@ public sealed class MemoryBlocks(long bytes) : IBlockSink
     // What is known of each block, here and where it is read.
     private const int TableBytes = 80;
 
+    // What may be missed is compressed as long as no more of it comes in a second: it reaches back farther then, and costs a few percent of
+    // a processor. Beyond, compressing would take more time than there is.
+    private const double PackedPerSecond = 8 << 20;
+
     private readonly BlockTable _blocks = new();
     private byte[] _ring = [];
     private long _next;
     private long _sinceCheckpoint;
     private bool _hasCheckpoint;
+    private double _allowance = PackedPerSecond;
+    private ulong _allowedNs;
 
     public long Capacity { get; } = Math.Clamp(bytes, 64 * 1024, int.MaxValue / 2);
 
@@ -33,6 +39,9 @@ public sealed class MemoryBlocks(long bytes) : IBlockSink
     /// <summary>It is too small for what is known of processes and devices, and keeps nothing.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>It can be read from its first block on, and lacks nothing up to now.</summary>
+    internal bool IsWhole => _hasCheckpoint && _blocks.Count > 0;
+
     /// <summary>The block that tells what the recording is of; empty: nothing was written.</summary>
     internal byte[] DescriptionBlock { get; private set; } = [];
 
@@ -40,6 +49,27 @@ public sealed class MemoryBlocks(long bytes) : IBlockSink
 
     /// <summary>Grows with each block.</summary>
     internal long Version { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Packs(in RecordingBlock block)
+    {
+        if (!block.IsOptional)
+        {
+            return true;
+        }
+
+        ulong nowNs = Math.Max(block.LastNs, _allowedNs);
+        double earned = _allowedNs == 0 ? 0 : (nowNs - _allowedNs) / 1e9 * PackedPerSecond;
+        _allowance = Math.Min(_allowance + earned, PackedPerSecond);
+        _allowedNs = nowNs;
+        if (_allowance <= 0)
+        {
+            return false;
+        }
+
+        _allowance -= block.Bytes; // what is too much is owed
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Write(in RecordingBlock block, ReadOnlySpan<byte> bytes)

@@ -35,9 +35,15 @@ public sealed partial class Playback
 
         // What is sequential is told by the events of the interval itself, and the last one before them.
         long own = interval > 0 ? FirstBlock(_source.Index.Intervals[interval - 1].Number, RecordingBlockKind.Events, 1) : 0;
+        if (Calls is not null)
+        {
+            SkipCalls(to.Number);
+        }
+
         _source.Rewind(checkpoint, Math.Min(events, own), payload);
         Model.Empty(_source.NowNs, _source.CheckpointNs);
         Model.Refresh();
+        _source.ClosePlanes();
         Version++;
     }
 
@@ -65,7 +71,7 @@ public sealed partial class Playback
             ref readonly RecordingBlock block = ref blocks[(int)(number - 1 - first)];
             if (block.Kind == kind)
             {
-                wanted -= kind == RecordingBlockKind.Events ? block.Records : block.Bytes;
+                wanted -= kind == RecordingBlockKind.Payload ? block.Bytes : block.Records;
             }
         }
 

@@ -29,7 +29,10 @@ public sealed partial class Playback : IDisposable
             Model.Capture = new CaptureSettings { Level = recording.Description.Captured, SnapLength = recording.Description.SnapLength };
         }
 
+        _calls = new RecordedCalls((options ?? new IoModelOptions()).CallCapacity);
+        AddPlanes();
         Model.Refresh(); // takes over what was known when it began
+        _source.ClosePlanes();
         _ = Step(1);
         Version = 0;
     }
@@ -170,6 +173,7 @@ public sealed partial class Playback : IDisposable
         }
 
         Model.Refresh();
+        _source.ClosePlanes();
         _number = _source.Next - 1;
         return true;
     }

@@ -2,38 +2,6 @@ namespace IoTop.Model;
 
 internal ref partial struct RecordDecoder
 {
-    private void Process()
-    {
-        byte flags = _reader.Byte();
-        uint tgid = _reader.UInt();
-        uint tid = _reader.UInt();
-        uint parent = _reader.UInt();
-        uint uid = _reader.UInt();
-        int nice = (int)_reader.Signed();
-        uint threads = _reader.UInt();
-        ulong start = _reader.Number();
-        ulong exitedNs = _reader.Number();
-        IoPriority priority = new((IoPriorityClass)_reader.Byte(), _reader.Byte()) { ThreadsDiffer = (flags & 32) != 0 };
-        _into.Process(new ProcessRecord(tgid, _reader.Bytes().ToArray())
-        {
-            Tid = tid,
-            ParentId = parent,
-            CommandLine = _reader.Bytes().ToArray(),
-            CgroupPath = _reader.Bytes().ToArray(),
-            Uid = uid,
-            UserName = (flags & 16) != 0 ? _reader.Text() : null,
-            IsKernelThread = (flags & 1) != 0,
-            Priority = priority,
-            Nice = nice,
-            ThreadCount = threads,
-            StartTicks = start,
-            IsExited = (flags & 2) != 0,
-            ExitedNs = exitedNs,
-            IsGhost = (flags & 4) != 0,
-            IsSame = (flags & 8) != 0,
-        });
-    }
-
     private void Device()
     {
         uint flags = _reader.UInt();

@@ -33,7 +33,7 @@ internal ref partial struct RecordDecoder(ReadOnlySpan<byte> bytes, IRecordingSi
                 _into.Function(_reader.Number(), _reader.Text());
                 break;
             case RecordTag.Process:
-                Process();
+                _into.Process(ProcessCodec.Decode(ref _reader));
                 break;
             case RecordTag.ProcessEnded:
                 _into.ProcessEnded(_reader.UInt(), _reader.Number());

@@ -7,25 +7,7 @@ internal sealed partial class RecordEncoder
     public void Process(ProcessRecord record)
     {
         Begin(RecordTag.Process);
-        into.Byte((byte)((record.IsKernelThread ? 1 : 0) | (record.IsExited ? 2 : 0) | (record.IsGhost ? 4 : 0) |
-            (record.IsSame ? 8 : 0) | (record.UserName is null ? 0 : 16) | (record.Priority.ThreadsDiffer ? 32 : 0)));
-        into.Number(record.Tgid);
-        into.Number(record.Tid);
-        into.Number(record.ParentId);
-        into.Number(record.Uid);
-        into.Signed(record.Nice);
-        into.Number(record.ThreadCount);
-        into.Number(record.StartTicks);
-        into.Number(record.ExitedNs);
-        into.Byte((byte)record.Priority.Class);
-        into.Byte(record.Priority.Level);
-        into.Bytes(record.Comm);
-        into.Bytes(record.CommandLine);
-        into.Bytes(record.CgroupPath);
-        if (record.UserName is not null)
-        {
-            into.Text(record.UserName);
-        }
+        ProcessCodec.Encode(into, record);
     }
 
     public void ProcessEnded(uint tid, ulong nowNs)

@@ -80,11 +80,38 @@ public sealed partial class Recorder : IDisposable
         else
         {
             TakeEvents();
-            _writer.Flush();
+            FlushAll();
         }
 
         _writer.Add(new BlockTarget(sink, payload));
         Checkpoint(forAll: false, marks: isFirst);
+    }
+
+    /// <summary>
+    /// Writes to this one too: first what is kept in memory, then what follows, as if it had been there from the beginning. From now on, when
+    /// nothing is kept.
+    /// </summary>
+    public void Add(IBlockSink sink, bool payload, MemoryBlocks past)
+    {
+        if (IsTold(past))
+        {
+            TakeEvents();
+            FlushAll();
+        }
+
+        if (!IsTold(past) || !past.IsWhole)
+        {
+            Add(sink, payload);
+            return;
+        }
+
+        var target = new BlockTarget(sink, payload) { HasBegun = true };
+        using (var kept = new KeptBlocks(past, _planes))
+        {
+            kept.WriteTo(target);
+        }
+
+        _writer.Add(target);
     }
 
     /// <summary>Writes the last blocks and lets the sink go; it is not disposed of.</summary>
@@ -95,7 +122,7 @@ public sealed partial class Recorder : IDisposable
             if (target.Sink == sink)
             {
                 TakeEvents();
-                _writer.Flush();
+                FlushAll();
                 _writer.Remove(target);
                 break;
             }
@@ -110,7 +137,17 @@ public sealed partial class Recorder : IDisposable
     /// <summary>The model has drained: takes what is new. Behind each <see cref="IoModel.Drain"/>.</summary>
     public void Drained()
     {
+        if (!_follows)
+        {
+            return;
+        }
+
         TakeEvents();
+        foreach (IPlaneFollower plane in _planes)
+        {
+            plane.Drained();
+        }
+
         if (_writer.HasWritten)
         {
             CheckpointWhereWanted();
@@ -126,6 +163,7 @@ public sealed partial class Recorder : IDisposable
         }
 
         TakeEvents();
+        RefreshPlanes();
         _follower.TellChanges();
         _sinceCheckpoint++;
         if (_sinceCheckpoint >= CheckpointIntervals)
@@ -144,11 +182,25 @@ public sealed partial class Recorder : IDisposable
         if (_follows)
         {
             TakeEvents();
-            _writer.Flush();
+            FlushAll();
             Unfollow();
         }
 
+        _planes.Clear();
         _writer.Dispose();
+    }
+
+    private bool IsTold(IBlockSink sink)
+    {
+        foreach (BlockTarget target in _writer.Targets)
+        {
+            if (target.Sink == sink)
+            {
+                return target.HasBegun && target.TakesMore;
+            }
+        }
+
+        return false;
     }
 
     private void Follow()
@@ -157,12 +209,20 @@ public sealed partial class Recorder : IDisposable
         _taken = _model.Events.NextSequence;
         _writer.BeginAt(_model.Counters.NowNs);
         _follower.Attach();
+        foreach (IPlaneFollower plane in _planes)
+        {
+            plane.Attach(_writer);
+        }
     }
 
     private void Unfollow()
     {
         _follows = false;
         _follower.Detach();
+        foreach (IPlaneFollower plane in _planes)
+        {
+            plane.Detach();
+        }
     }
 
     private void TakeEvents()
@@ -206,8 +266,15 @@ public sealed partial class Recorder : IDisposable
     {
         _sinceCheckpoint = forAll || _writer.Targets.Length == 1 ? 0 : _sinceCheckpoint;
         _writer.HasWritten = false;
-        _writer.Flush();
+        FlushAll();
         _writer.BeginCheckpoint(_description, forAll);
         _follower.TellEverything(marks);
+        TellPlanes();
+    }
+
+    private void FlushAll()
+    {
+        FlushPlanes();
+        _writer.Flush();
     }
 }

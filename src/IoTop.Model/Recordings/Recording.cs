@@ -67,13 +67,7 @@ public sealed class Recording : IDisposable
     /// <exception cref="RecordingException">Its bytes are not what they were, or it has been forgotten.</exception>
     public void Read(long number, IRecordingSink into)
     {
-        BlockTable blocks = _bytes.Blocks;
-        if (number < blocks.FirstNumber || number >= blocks.NextNumber)
-        {
-            throw new RecordingException($"{Name}: block {number} is not there (any more)");
-        }
-
-        RecordingBlock block = blocks[number];
+        RecordingBlock block = Block(number);
         try
         {
             ReadOnlySpan<byte> bytes = Unpack(number, in block);
@@ -91,16 +85,52 @@ public sealed class Recording : IDisposable
         }
         catch (RecordingException damage) when (damage.Hint is null)
         {
-            string where = $"{Name}: block {number} ({block.Kind}) at byte {block.Position}: {damage.Message}";
-            _bytes.Damage.Add(where);
-            throw new RecordingException(where, "the blocks before and behind it can be read", damage);
+            throw Damaged(number, in block, damage);
         }
+    }
+
+    /// <summary>The same for a block of a plane beside the block tracer.</summary>
+    /// <exception cref="RecordingException">Its bytes are not what they were, or it has been forgotten.</exception>
+    internal void Read(long number, IPlaneReader into)
+    {
+        RecordingBlock block = Block(number);
+        try
+        {
+            into.Read(Unpack(number, in block), in block);
+        }
+        catch (RecordingException damage) when (damage.Hint is null)
+        {
+            throw Damaged(number, in block, damage);
+        }
+    }
+
+    /// <summary>What a block holds, unpacked; valid until the next one is asked for.</summary>
+    /// <exception cref="RecordingException">Its bytes are not what they were, or it has been forgotten.</exception>
+    internal ReadOnlySpan<byte> Bytes(long number)
+    {
+        RecordingBlock block = Block(number);
+        return Unpack(number, in block);
     }
 
     public void Dispose()
     {
         _bytes.Dispose();
         _context?.Dispose();
+    }
+
+    private RecordingBlock Block(long number)
+    {
+        BlockTable blocks = _bytes.Blocks;
+        return number >= blocks.FirstNumber && number < blocks.NextNumber
+            ? blocks[number]
+            : throw new RecordingException($"{Name}: block {number} is not there (any more)");
+    }
+
+    private RecordingException Damaged(long number, in RecordingBlock block, RecordingException damage)
+    {
+        string where = $"{Name}: block {number} ({block.Kind}) at byte {block.Position}: {damage.Message}";
+        _bytes.Damage.Add(where);
+        return new RecordingException(where, "the blocks before and behind it can be read", damage);
     }
 
     private RecordingDescription ReadDescription()
@@ -122,15 +152,15 @@ public sealed class Recording : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Unpack(long number, in RecordingBlock block)
+    private ReadOnlySpan<byte> Unpack(long number, scoped in RecordingBlock block)
     {
         ReadOnlySpan<byte> whole = _bytes.Bytes(number);
         return whole.Length == block.TotalBytes ? Unpack(whole, in block) : throw new RecordingException("it is not there any more");
     }
 
-    private ReadOnlySpan<byte> Unpack(ReadOnlySpan<byte> whole, in RecordingBlock block)
+    private ReadOnlySpan<byte> Unpack(ReadOnlySpan<byte> whole, scoped in RecordingBlock block)
     {
-        if (!RecordingFormat.IsWhole(whole))
+        if (!_bytes.IsOurs && !RecordingFormat.IsWhole(whole))
         {
             throw new RecordingException("its checksum is wrong");
         }

@@ -21,6 +21,18 @@ public enum RecordingBlockKind : ushort
 
     /// <summary>Everything that is known at the end of an interval: reading may begin here.</summary>
     Checkpoint,
+
+    /// <summary>Calls of kernel functions for processes, counted: per process.</summary>
+    Functions,
+
+    /// <summary>Read and write calls of processes, counted per process and file.</summary>
+    Syscalls,
+
+    /// <summary>The same, one by one.</summary>
+    SyscallEvents,
+
+    /// <summary>Traced calls of kernel functions, one by one.</summary>
+    Calls,
 }
 
 /// <summary>A block of a recording, as its header tells it.</summary>
@@ -43,6 +55,22 @@ public readonly record struct RecordingBlock(
     /// behind the other, of which the last one tells the interval's end.
     /// </summary>
     public bool IsContinuation { get; init; }
+
+    /// <summary>
+    /// Of a plane beside the block tracer: everything that is known of it, and not what was new. Stands behind a checkpoint, and is needed by
+    /// who begins there.
+    /// </summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>Of a plane, as long as it is in memory: it holds bytes that only who asked for payload may get.</summary>
+    public bool HasPayload { get; init; }
+
+    /// <summary>It tells of a plane beside the block tracer.</summary>
+    public bool IsOfPlane => Kind is >= RecordingBlockKind.Functions and <= RecordingBlockKind.Calls;
+
+    /// <summary>What is left out where a limit says so: it can be missed without counts being wrong.</summary>
+    public bool IsOptional => !IsWhole &&
+        Kind is RecordingBlockKind.Events or RecordingBlockKind.Payload or RecordingBlockKind.SyscallEvents or RecordingBlockKind.Calls;
 
     /// <summary>Bytes with its header.</summary>
     public long TotalBytes => HeaderBytes + (long)StoredBytes;

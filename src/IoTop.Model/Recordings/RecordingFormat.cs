@@ -26,6 +26,7 @@ internal static class RecordingFormat
 
     private const ushort Compressed = 1;
     private const ushort Continuation = 2;
+    private const ushort Whole = 4;
     private const int BodyCrcAt = 20;
     private const int HeaderCrcAt = 44;
 
@@ -65,18 +66,18 @@ internal static class RecordingFormat
     }
 
     /// <summary>Writes the header of a block in front of its stored bytes, which are there.</summary>
-    public static void WriteBlockHeader(Span<byte> whole, in RecordingBlock block, bool isCompressed)
+    public static void WriteBlockHeader(Span<byte> whole, in RecordingBlock block, bool isCompressed, bool isChecked = true)
     {
         Span<byte> header = whole[..RecordingBlock.HeaderBytes];
         header.Clear();
         BlockMagic.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header[4..], (ushort)block.Kind);
-        int flags = (isCompressed ? Compressed : 0) | (block.IsContinuation ? Continuation : 0);
+        int flags = (isCompressed ? Compressed : 0) | (block.IsContinuation ? Continuation : 0) | (block.IsWhole ? Whole : 0);
         BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)flags);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], block.StoredBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header[12..], block.Bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], block.Records);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[BodyCrcAt..], Crc(whole[RecordingBlock.HeaderBytes..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[BodyCrcAt..], isChecked ? Crc(whole[RecordingBlock.HeaderBytes..]) : 0);
         BinaryPrimitives.WriteUInt64LittleEndian(header[24..], block.FirstNs);
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], block.LastNs);
         BinaryPrimitives.WriteUInt32LittleEndian(header[HeaderCrcAt..], Crc(header[..HeaderCrcAt]));
@@ -105,6 +106,7 @@ internal static class RecordingFormat
             bytes)
         {
             IsContinuation = (flags & Continuation) != 0,
+            IsWhole = (flags & Whole) != 0,
         };
         return stored <= MaxBytes && bytes <= MaxBytes && (IsCompressed(header) || stored == bytes);
     }

@@ -9,6 +9,7 @@ internal sealed class RecordingIndex(Recording recording)
     private readonly List<Mark> _intervals = [];
     private readonly List<Mark> _checkpoints = [];
     private long _next;
+    private uint _kinds;
 
     /// <summary>The end of each interval, in order.</summary>
     public IReadOnlyList<Mark> Intervals => _intervals;
@@ -26,12 +27,16 @@ internal sealed class RecordingIndex(Recording recording)
         for (; _next < first + blocks.Length; _next++)
         {
             ref readonly RecordingBlock block = ref blocks[(int)(_next - first)];
+            _kinds |= 1u << (int)Math.Min((uint)block.Kind, 31);
             if (block.Kind is RecordingBlockKind.Interval or RecordingBlockKind.Checkpoint)
             {
                 Add(block.Kind == RecordingBlockKind.Interval ? _intervals : _checkpoints, in block);
             }
         }
     }
+
+    /// <summary>There is, or was, a block of that kind.</summary>
+    public bool Has(RecordingBlockKind kind) => (_kinds & (1u << (int)kind)) != 0;
 
     private void Add(List<Mark> marks, in RecordingBlock block)
     {

@@ -173,8 +173,10 @@ public sealed partial class RecordingSource
             _isAgain = 1;
             _isTorn = !ReadAll(_index.Checkpoints[checkpoint], RecordingBlockKind.Checkpoint);
             _isAgain = 0;
+            ReadWholePlanes(_index.Checkpoints[checkpoint].Number + 1);
         }
 
+        ReadPlanes(_next, mark.Number);
         mark = mark with { First = Math.Max(mark.First, _next) };
         _next = mark.Number + 1;
         if (!ReadAll(mark, RecordingBlockKind.Interval))
@@ -203,11 +205,21 @@ public sealed partial class RecordingSource
         return done;
     }
 
-    private bool TryRead(long number)
+    /// <param name="number">Of the block.</param>
+    /// <param name="plane">Who is told what it holds; null: we are.</param>
+    private bool TryRead(long number, IPlaneReader? plane = null)
     {
         try
         {
-            Recording.Read(number, _reader);
+            if (plane is null)
+            {
+                Recording.Read(number, _reader);
+            }
+            else
+            {
+                Recording.Read(number, plane);
+            }
+
             return true;
         }
         catch (RecordingException exception)

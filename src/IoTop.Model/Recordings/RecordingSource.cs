@@ -162,7 +162,11 @@ public sealed partial class RecordingSource : IEventSource
     /// <summary>
     /// Behind the last interval: events and segments that none closes are due, too. Their recorder was killed, or its disk was full.
     /// </summary>
-    public void TellRest() => _due = Recording.FirstNumber + Recording.Blocks.Length;
+    public void TellRest()
+    {
+        _due = Recording.FirstNumber + Recording.Blocks.Length;
+        ReadPlanes(_next, _due);
+    }
 
     /// <summary>Hands out the events and segments of so many blocks again: for measuring.</summary>
     internal void Reread(int blocks) => _nextEvents = _nextPayload = Math.Max(_due - blocks, Recording.FirstNumber);
@@ -181,6 +185,7 @@ public sealed partial class RecordingSource : IEventSource
     internal void Rewind(int checkpoint, long events, long payload)
     {
         Forget();
+        ResetPlanes();
         _nextEvents = events;
         _nextPayload = payload;
         _next = Recording.FirstNumber;
@@ -194,6 +199,8 @@ public sealed partial class RecordingSource : IEventSource
                 CheckpointNs = mark.EndNs;
                 _nowNs = _nowNs == 0 ? mark.EndNs : Math.Min(_nowNs, mark.EndNs);
                 _isRestoring = true;
+                ReadEarlierOfPlanes(mark.First);
+                ReadWholePlanes(_next);
                 break;
             }
         }

@@ -14,17 +14,14 @@ internal sealed partial class RecordingWriter
         _isContinued = false;
         _bytes.Clear();
         DescriptionCodec.Encode(_bytes, description);
-        RecordingBlock block = _packer.Pack(
-            RecordingBlockKind.Description, _bytes.Written, 1, description.BeginNs, description.BeginNs, isContinuation: false);
         foreach (BlockTarget target in _targets)
         {
+            target.IsMeant = target.WantsCheckpoint;
             target.IsChosen = target.WantsCheckpoint || (forAll && target.TakesMore);
-            if (target.WantsCheckpoint)
-            {
-                target.Write(in block, _packer.Block);
-                target.HasBegun = true;
-            }
+            target.HasBegun |= target.WantsCheckpoint;
         }
+
+        Hand(About(RecordingBlockKind.Description, 1, description.BeginNs, description.BeginNs), _bytes.Written);
     }
 
     public void Process(ProcessRecord record)
@@ -120,15 +117,9 @@ internal sealed partial class RecordingWriter
         RecordEncoder open = Open;
         RecordingBlockKind kind = _inCheckpoint ? RecordingBlockKind.Checkpoint : RecordingBlockKind.Interval;
         ulong firstNs = _inCheckpoint ? lastNs : Math.Min(_beganNs, lastNs);
-        RecordingBlock block = _packer.Pack(kind, open.Written, open.Records, firstNs, lastNs, _isContinued);
-        open.Clear();
         HasWritten = true;
-        foreach (BlockTarget target in _targets)
-        {
-            if (target.HasBegun && target.TakesMore && (!_inCheckpoint || target.IsChosen))
-            {
-                target.Write(in block, _packer.Block);
-            }
-        }
+        Mean(isChosen: _inCheckpoint);
+        Hand(About(kind, open.Records, firstNs, lastNs) with { IsContinuation = _isContinued }, open.Written);
+        open.Clear();
     }
 }

@@ -132,9 +132,9 @@ internal sealed partial class RecordingWriter(IRecordedNames names) : IRecording
 
         _bytes.Clear();
         _events.Encode(_bytes);
-        RecordingBlock block = _packer.Pack(
-            RecordingBlockKind.Events, _bytes.Written, count, _events.FirstNs, _events.LastNs, isContinuation: false);
-        Hand(in block);
+        HasWritten = true;
+        Mean();
+        Hand(About(RecordingBlockKind.Events, count, _events.FirstNs, _events.LastNs), _bytes.Written);
     }
 
     private void FlushFullPayload()
@@ -159,26 +159,48 @@ internal sealed partial class RecordingWriter(IRecordedNames names) : IRecording
         }
 
         ulong firstNs = open.LastNs == 0 ? _beganNs : open.FirstNs;
-        RecordingBlock block = _packer.Pack(
-            RecordingBlockKind.Payload, encoder.Written, encoder.Records, firstNs, Math.Max(firstNs, open.LastNs), isContinuation: false);
-        open.Clear();
         HasWritten = true;
+        Mean(payload);
+        Hand(About(RecordingBlockKind.Payload, encoder.Records, firstNs, Math.Max(firstNs, open.LastNs)), encoder.Written);
+        open.Clear();
+    }
+
+    private static RecordingBlock About(RecordingBlockKind kind, uint records, ulong firstNs, ulong lastNs) =>
+        new(kind, firstNs, lastNs, records, 0, 0, 0);
+
+    /// <summary>The next block is for all that have begun.</summary>
+    /// <param name="payload">Only for those that take bytes of others, or only for those that do not; null: for both.</param>
+    /// <param name="isChosen">Only for those whom the checkpoint is for.</param>
+    private void Mean(bool? payload = null, bool isChosen = false)
+    {
         foreach (BlockTarget target in _targets)
         {
-            if (target.HasBegun && target.TakesMore && target.Payload == payload)
-            {
-                target.Write(in block, _packer.Block);
-            }
+            target.IsMeant = target.HasBegun && target.TakesMore &&
+                (payload is null || payload == target.Payload) && (!isChosen || target.IsChosen);
         }
     }
 
-    /// <summary>To all that have begun.</summary>
-    private void Hand(in RecordingBlock block)
+    /// <summary>Makes a block for those that are meant, and no better than they want it.</summary>
+    private void Hand(RecordingBlock about, ReadOnlySpan<byte> bytes)
     {
-        HasWritten = true;
+        about = about with { Bytes = (uint)bytes.Length };
+        bool isMeant = false;
+        bool packs = false;
         foreach (BlockTarget target in _targets)
         {
-            if (target.HasBegun && target.TakesMore)
+            isMeant |= target.IsMeant;
+            packs |= target.IsMeant && target.Sink.Packs(in about);
+        }
+
+        if (!isMeant)
+        {
+            return;
+        }
+
+        RecordingBlock block = _packer.Pack(in about, bytes, packs);
+        foreach (BlockTarget target in _targets)
+        {
+            if (target.IsMeant)
             {
                 target.Write(in block, _packer.Block);
             }

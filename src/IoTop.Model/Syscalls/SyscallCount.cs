@@ -63,6 +63,29 @@ public sealed class SyscallCount
         return true;
     }
 
+    /// <summary>
+    /// A recording tells what it has come to, and whether the longest call was one of this interval: how long those before it took need not be
+    /// known here.
+    /// </summary>
+    internal void Tell(in SyscallValue value, bool isRecord)
+    {
+        if (value.Calls < _now.Calls)
+        {
+            _before = default; // it is not what was written; nothing may be counted twice the wrong way round
+        }
+
+        _now = value;
+        _before.MaxNs = isRecord ? 0 : value.MaxNs;
+    }
+
+    /// <summary>It had come to that when reading begins: nothing of it is of the interval that ends next.</summary>
+    internal void Restore(in SyscallValue value, in SyscallSum sum, ReadOnlySpan<ulong> buckets)
+    {
+        _now = value;
+        _before = value;
+        Total.Restore(in sum, buckets);
+    }
+
     private SyscallValue Difference()
     {
         SyscallValue difference = new()

@@ -18,7 +18,13 @@ public sealed class SyscallFileNames(SyscallStore store, DeviceCatalog devices, 
     private const int MostLinks = 8192;
     private const int MostBytes = 4096;
 
+    // Of a recording, whose names nobody can bound but us.
+    private const int MostTold = 65_536;
+    private const long MostToldBytes = 16 << 20;
+
     private readonly Dictionary<Link, byte[]> _links = [];
+    private readonly Dictionary<Link, byte[]> _told = [];
+    private long _toldBytes;
 
     /// <summary>Writes the name, as much as fits; returns how many bytes. Nothing: there is no file, or nothing is known of it.</summary>
     /// <param name="tgid">Whose descriptor it is.</param>
@@ -34,26 +40,61 @@ public sealed class SyscallFileNames(SyscallStore store, DeviceCatalog devices, 
             return 0; // the call did not get as far as a file
         }
 
+        int written = WriteKnown(tgid, fd, fsDev, inode, mode, text, out _);
+        return written > 0 ? written : InodeMode.IsSocket(mode) ? Numbered("socket:["u8, inode, text)
+            : InodeMode.IsPipe(mode) ? Numbered("pipe:["u8, inode, text) : Numbered("[inode "u8, inode, text);
+    }
+
+    /// <summary>The same, but nothing where its number would have to stand for a name.</summary>
+    /// <param name="ofFile">It is called so wherever it is open.</param>
+    internal int WriteKnown(uint tgid, int fd, uint fsDev, ulong inode, ushort mode, Span<byte> text, out bool ofFile)
+    {
+        ofFile = true;
         int written = store.FindFile(fsDev, inode) is FileEntry file ? FilePaths.Write(file, devices, text) : 0;
         if (written > 0)
         {
             return written;
         }
 
-        if (InodeMode.IsSocket(mode))
+        if (_told.TryGetValue(new Link(inode, fsDev, 0, -1), out byte[]? told))
         {
-            return Numbered("socket:["u8, inode, text);
+            return Put(told, text);
         }
 
-        ReadOnlySpan<byte> link = LinkOf(new Link(inode, fsDev, tgid, fd));
-        if (!link.IsEmpty)
+        ofFile = false;
+        return InodeMode.IsSocket(mode) ? 0 : Put(LinkOf(new Link(inode, fsDev, tgid, fd)), text);
+    }
+
+    /// <summary>A recording tells a name; of a file wherever it is open, when <paramref name="fd"/> is -1.</summary>
+    internal void Take(uint tgid, int fd, uint fsDev, ulong inode, ReadOnlySpan<byte> name)
+    {
+        Link key = new(inode, fsDev, tgid, fd);
+        if (_told.TryGetValue(key, out byte[]? known) && name.SequenceEqual(known))
         {
-            link = link[..Math.Min(link.Length, text.Length)];
-            link.CopyTo(text);
-            return link.Length;
+            return;
         }
 
-        return InodeMode.IsPipe(mode) ? Numbered("pipe:["u8, inode, text) : Numbered("[inode "u8, inode, text);
+        if (_told.Count >= MostTold || _toldBytes + name.Length > MostToldBytes)
+        {
+            Forget();
+        }
+
+        _told[key] = name.ToArray();
+        _toldBytes += name.Length;
+    }
+
+    /// <summary>Forgets what a recording has told.</summary>
+    internal void Forget()
+    {
+        _told.Clear();
+        _toldBytes = 0;
+    }
+
+    private static int Put(ReadOnlySpan<byte> name, Span<byte> text)
+    {
+        name = name[..Math.Min(name.Length, text.Length)];
+        name.CopyTo(text);
+        return name.Length;
     }
 
     private static int Numbered(ReadOnlySpan<byte> what, ulong inode, Span<byte> destination)
@@ -71,6 +112,11 @@ public sealed class SyscallFileNames(SyscallStore store, DeviceCatalog devices, 
     /// <summary>What /proc says of the descriptor, if that is still the same file.</summary>
     private ReadOnlySpan<byte> LinkOf(Link key)
     {
+        if (_told.TryGetValue(key, out byte[]? told))
+        {
+            return told;
+        }
+
         if (procRoot is null || key.Fd < 0)
         {
             return default;

@@ -54,7 +54,23 @@ public sealed class SyscallFileRow
     /// <summary>Bytes written since <see cref="SyscallProcessRow.Mark"/>.</summary>
     public ulong WrittenSinceMark => Total.Sum.Written - _mark.Written;
 
+    /// <summary>Its name is another one than was recorded; whoever records it says when it was.</summary>
+    internal bool HasNewName { get; set; } = true;
+
+    /// <summary>Its sums have more than those of its counts: some of them had to make room.</summary>
+    internal bool HasMore { get; set; }
+
     internal void Mark() => _mark = Total.Sum;
+
+    internal void MarkInterval()
+    {
+        _mark = Total.Sum;
+        _mark.Read -= Interval.Sum.Read;
+        _mark.Written -= Interval.Sum.Written;
+    }
+
+    /// <summary>A recording tells what it is called.</summary>
+    internal void RestoreName(ReadOnlySpan<byte> name) => _name = name.SequenceEqual(_name) ? _name : name.ToArray();
 
     internal void Insert(SyscallCount count)
     {
@@ -98,7 +114,11 @@ public sealed class SyscallFileRow
             // Looked up while it is in use: it may be renamed, and a descriptor of a process that has ended leads nowhere.
             Span<byte> name = stackalloc byte[MaxName];
             name = name[..names.Write(Process.Tgid, Fd, FsDev, Inode, Mode, name)];
-            _name = name.SequenceEqual(_name) ? _name : name.ToArray();
+            if (!name.SequenceEqual(_name))
+            {
+                _name = name.ToArray();
+                HasNewName = true;
+            }
         }
     }
 }

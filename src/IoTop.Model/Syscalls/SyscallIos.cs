@@ -41,18 +41,25 @@ public sealed class SyscallIos
     public bool IsOpen => IsBuffered(in _call) && _writtenBack < Length(in _call);
 
     /// <summary>Looks at another call.</summary>
-    public void Show(in SyscallEvent call, RingStore<FileIoPart> parts)
+    /// <param name="call">The call.</param>
+    /// <param name="parts">Pieces of I/Os; null: nothing is known of them.</param>
+    public void Show(in SyscallEvent call, RingStore<FileIoPart>? parts)
     {
         _call = call;
         _ios.Clear();
-        _next = parts.FirstSequence;
+        _next = 0;
         _writtenBack = DataBytes = OtherBytes = 0;
         Update(parts);
     }
 
     /// <summary>Takes in the pieces that have come since; returns whether one of them is of the call.</summary>
-    public bool Update(RingStore<FileIoPart> parts)
+    public bool Update(RingStore<FileIoPart>? parts)
     {
+        if (parts is null)
+        {
+            return false;
+        }
+
         int before = _ios.Count;
         ulong bytes = DataBytes + OtherBytes;
         for (_next = Math.Max(_next, parts.FirstSequence); _next < parts.NextSequence; _next++)

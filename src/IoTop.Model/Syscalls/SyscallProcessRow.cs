@@ -33,10 +33,24 @@ public sealed class SyscallProcessRow
     public bool IsOver => _watch.EndedNs != 0 || IsRemoved;
 
     /// <summary>The user took it out while it ran.</summary>
-    public bool IsRemoved { get; internal set; }
+    public bool IsRemoved
+    {
+        get;
+        internal set
+        {
+            HasNews |= field != value;
+            field = value;
+        }
+    }
 
     /// <summary>It is over, and its last interval is closed.</summary>
     internal bool IsSettled { get; private set; }
+
+    /// <summary>Something of itself has changed since that was recorded; whoever records it says when it was.</summary>
+    internal bool HasNews { get; set; } = true;
+
+    /// <summary>Its sums have more than those of its files: some of their counts had to make room.</summary>
+    internal bool HasMore { get; set; }
 
     /// <summary>The table has it no more.</summary>
     internal bool IsDropped { get; set; }
@@ -54,7 +68,15 @@ public sealed class SyscallProcessRow
     public ulong WatchedNs { get; private set; }
 
     /// <summary>Name, user, command line, as /proc told; null: it ended before it was seen there.</summary>
-    public ProcessInfo? Info { get; internal set; }
+    public ProcessInfo? Info
+    {
+        get;
+        internal set
+        {
+            HasNews |= field != value;
+            field = value;
+        }
+    }
 
     /// <summary>Task name, raw bytes; empty when it is not known.</summary>
     public ReadOnlySpan<byte> Comm => _watch.Comm.Bytes is { IsEmpty: false } last ? last : Info is null ? default : Info.Comm;
@@ -73,13 +95,53 @@ public sealed class SyscallProcessRow
 
     internal void Update(in Watch watch)
     {
+        HasNews |= !IsTold || !MemoryMarshal.AsBytes(new ReadOnlySpan<Watch>(in watch)).SequenceEqual(
+            MemoryMarshal.AsBytes(new ReadOnlySpan<Watch>(in _watch)));
         IsSettled &= watch.EndedNs != 0;
         _watch = watch;
         IsTold = true;
         IsRemoved = false;
     }
 
-    internal void End(ulong nowNs) => _watch.EndedNs = nowNs;
+    internal void End(ulong nowNs)
+    {
+        _watch.EndedNs = nowNs;
+        HasNews = true;
+    }
+
+    /// <summary>Takes over what a recording tells of it.</summary>
+    internal void Restore(in Watch watch, bool isTold, bool isRemoved)
+    {
+        _watch = watch;
+        IsTold = isTold;
+        IsRemoved = isRemoved;
+    }
+
+    /// <summary>It was over then already.</summary>
+    internal void RestoreEnd(ulong watchedNs, ulong intervalNs)
+    {
+        IsSettled = true;
+        WatchedNs = watchedNs;
+        IntervalNs = intervalNs;
+    }
+
+    /// <summary>A file that a recording tells of.</summary>
+    internal SyscallFileRow RestoreFile(long id, in SyscallKey key)
+    {
+        var row = new SyscallFileRow(id, in key, this);
+        _byKey.TryAdd(new FileKey(row.Inode, row.FsDev, row.Fd, row.Mode), row);
+        _files.Add(row);
+        return row;
+    }
+
+    /// <summary>As <see cref="Mark"/>, as if that had been called when the last interval began.</summary>
+    internal void MarkInterval()
+    {
+        foreach (SyscallFileRow file in _files)
+        {
+            file.MarkInterval();
+        }
+    }
 
     /// <summary>The row of a file; <paramref name="nextId"/> is taken when it is a new one.</summary>
     internal SyscallFileRow FileOf(in SyscallKey key, ref long nextId)

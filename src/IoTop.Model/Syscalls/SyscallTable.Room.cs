@@ -47,6 +47,9 @@ public sealed partial class SyscallTable
     private void Drop(SyscallCount count)
     {
         SyscallFileRow file = count.File;
+        Observer?.Dropping(count);
+        file.HasMore = true;
+        file.Process.HasMore = true;
         if (file.Remove(count))
         {
             file.Process.Remove(file);
@@ -69,6 +72,7 @@ public sealed partial class SyscallTable
             if (row.IsOver && most > 0)
             {
                 most--;
+                Observer?.Dropping(row);
                 row.IsDropped = true;
                 _byWatch.Remove((row.Watch.SinceNs, row.Tgid));
                 if (_current.TryGetValue(row.Tgid, out SyscallProcessRow? current) && current == row)

@@ -110,6 +110,12 @@ public sealed partial class SyscallTable
         _closedNs = nowNs;
     }
 
+    /// <summary>Who is told of rows and counts that go, while they still have what they counted last; null: nobody.</summary>
+    internal ISyscallTableObserver? Observer { get; set; }
+
+    /// <summary>When the last interval ended.</summary>
+    internal ulong ClosedNs => _closedNs;
+
     /// <summary>Runs of the source's programs that the kernel left out, as of the last refresh.</summary>
     public ulong MissedRuns { get; private set; }
 

@@ -41,6 +41,22 @@ public sealed class SyscallTally
         }
     }
 
+    /// <summary>Takes over sums as they were.</summary>
+    internal void Restore(in SyscallSum sum, ReadOnlySpan<ulong> buckets)
+    {
+        _sum = sum;
+        buckets.CopyTo(_buckets);
+        Settle(sum.MaxNs);
+    }
+
+    /// <summary>Adds all of one call on a file, as <see cref="Add(in SyscallKey, in SyscallValue, bool)"/> would have done it bit by bit.</summary>
+    internal void AddWhole(SyscallCount count, bool isWholeProcess)
+    {
+        Add(count.Total, count.Total.Sum.MaxNs);
+        _sum.Written += isWholeProcess && SyscallNames.Copies(count.Syscall) ? count.Total.Sum.Read : 0;
+        Settle(_sum.MaxNs);
+    }
+
     internal void Add(SyscallTally other, ulong maxNs)
     {
         ulong longest = Math.Max(_sum.MaxNs, maxNs);

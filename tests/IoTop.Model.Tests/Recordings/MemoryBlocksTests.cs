@@ -90,6 +90,95 @@ public sealed class MemoryBlocksTests
         Assert.Equal(0, memory.Count);
     }
 
+    [Fact]
+    public void Memory_compresses_what_comes_slowly_and_keeps_the_rest_as_it_is()
+    {
+        using MemoryBlocks memory = new(64 << 20);
+        Tell(memory, out RecordingWriter writer);
+        using (writer)
+        {
+            Segments(writer, beginNs: 1, count: 32);
+            uint[] stored = [.. Payload(memory).Select(static block => block.StoredBytes)];
+            Assert.Equal(32, stored.Length);
+            Assert.All(stored[..8], static bytes => Assert.InRange(bytes, 1u, 1u << 16));
+            Assert.All(stored[9..], static bytes => Assert.InRange(bytes, 1u << 20, 2u << 20));
+            Segments(writer, 10 * Make.Second, 1);
+            Assert.InRange(Payload(memory)[^1].StoredBytes, 1u, 1u << 16);
+            writer.Interval(new RecordedInterval(11 * Make.Second, 0, true, false, false));
+        }
+
+        using Recording recording = Recording.Over(memory);
+        TellingSink told = RecordingRoundTripTests.ReadAll(recording);
+        Assert.Equal(33 * 4, told.Lines.Count(static line => line.StartsWith("segment ", StringComparison.Ordinal) && line.EndsWith("0708090A", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void File_beside_memory_gets_its_blocks_compressed_and_with_checksums()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"iotop-beside-{Guid.NewGuid():N}");
+        try
+        {
+            using MemoryBlocks memory = new(64 << 20);
+            using (FileBlocks file = new(path))
+            {
+                Tell(memory, out RecordingWriter writer, file);
+                using (writer)
+                {
+                    Segments(writer, beginNs: 1, count: 32);
+                }
+            }
+
+            using Recording recording = Recording.Open(path);
+            Assert.All(Payload(memory), static block => Assert.InRange(block.StoredBytes, 1u, 1u << 16));
+            Assert.Equal(32 * 4, RecordingRoundTripTests.ReadAll(recording).Lines.Count(static line => line.StartsWith("segment ", StringComparison.Ordinal)));
+            Assert.Empty(recording.Damage);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void Tell(MemoryBlocks memory, out RecordingWriter writer, FileBlocks? file = null)
+    {
+        writer = new RecordingWriter(new NoNames());
+        writer.Add(new BlockTarget(memory, payload: true));
+        if (file is not null)
+        {
+            writer.Add(new BlockTarget(file, payload: true));
+        }
+
+        writer.BeginCheckpoint(new RecordingDescription(), forAll: false);
+        writer.Interval(new RecordedInterval(1, 0, true, false, false));
+    }
+
+    /// <summary>So many blocks of captured bytes that compress well, each of 1 MiB, a microsecond apart.</summary>
+    private static void Segments(RecordingWriter writer, ulong beginNs, int count)
+    {
+        byte[] bytes = new byte[1 << 18];
+        for (int at = 0; at < bytes.Length; at++)
+        {
+            bytes[at] = (byte)(at % 128 % 11);
+        }
+
+        bytes[^4] = 7;
+        bytes[^3] = 8;
+        bytes[^2] = 9;
+        bytes[^1] = 10;
+        for (int i = 0; i < count * 4; i++)
+        {
+            var record = new SegmentRecord { Type = PayloadType.Segment, QueueNs = beginNs + (ulong)i, Captured = (uint)bytes.Length };
+            writer.Segment(in record, bytes);
+            if (i % 4 == 3)
+            {
+                writer.Flush();
+            }
+        }
+    }
+
+    private static RecordingBlock[] Payload(MemoryBlocks memory) =>
+        [.. memory.Blocks.All.ToArray().Where(static block => block.Kind == RecordingBlockKind.Payload)];
+
     // A checkpoint may stand behind it.
     private static RecordingBlockKind Last(Recording recording) =>
         recording.Blocks[^1].Kind == RecordingBlockKind.Checkpoint && recording.Blocks.Length > 1 ? recording.Blocks[^2].Kind

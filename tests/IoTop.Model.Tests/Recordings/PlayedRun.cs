@@ -52,8 +52,22 @@ internal sealed class PlayedRun : IDisposable
 
     public Playback Play() => new(Recording.Over(Memory), Options);
 
+    /// <summary>Writes it to this sink, too: what is kept in memory in front, or from now on.</summary>
+    public void RecordTo(IBlockSink sink, bool payload, bool withPast)
+    {
+        if (withPast)
+        {
+            _recorder.Add(sink, payload, Memory);
+        }
+        else
+        {
+            _recorder.Add(sink, payload);
+        }
+    }
+
     /// <summary>An interval in which everybody does their I/O.</summary>
-    public void Run(ulong intervalNs)
+    /// <param name="inTheMiddle">Is done when half of it is over.</param>
+    public void Run(ulong intervalNs, Action? inTheMiddle = null)
     {
         _interval++;
         Happen();
@@ -63,6 +77,7 @@ internal sealed class PlayedRun : IDisposable
             Load();
             Model.Drain();
             _recorder.Drained();
+            (part == 1 ? inTheMiddle : null)?.Invoke();
         }
 
         Model.Refresh();

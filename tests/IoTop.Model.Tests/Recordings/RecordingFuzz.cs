@@ -100,7 +100,7 @@ internal sealed class RecordingFuzz : IDisposable
             file.Write(_whole.AsSpan(0, RecordingFormat.FileHeaderBytes));
             foreach ((RecordingBlockKind kind, uint records, byte[] body) in _bodies)
             {
-                _packer.Pack(kind, _random.Next(2) == 0 ? Mutate(body) : body, records, 0, 0, isContinuation: false);
+                _packer.Pack(new RecordingBlock(kind, 0, 0, records, 0, 0, 0), _random.Next(2) == 0 ? Mutate(body) : body);
                 file.Write(_random.Next(4) == 0 ? Mutate(_packer.Block) : _packer.Block);
             }
         }

@@ -50,14 +50,14 @@ public sealed class RecordingRoundTripTests : IDisposable
     {
         using BlockPacker packer = new(compresses);
         byte[] zeroes = new byte[10_000];
-        RecordingBlock block = packer.Pack(RecordingBlockKind.Interval, zeroes, 1, 2, 3, isContinuation: true);
+        RecordingBlock block = packer.Pack(new RecordingBlock(RecordingBlockKind.Interval, 2, 3, 1, 0, 0, 0) { IsContinuation = true }, zeroes);
         Assert.Equal(compresses, block.StoredBytes < 100);
         Assert.Equal(10_000u, block.Bytes);
         Assert.True(RecordingFormat.TryReadBlockHeader(packer.Block, 0, out RecordingBlock read));
         Assert.Equal(block, read);
         Assert.True(RecordingFormat.IsWhole(packer.Block));
         byte[] noise = new RandomTale(1).Garbage<byte>(10_000);
-        block = packer.Pack(RecordingBlockKind.Interval, noise, 1, 2, 3, isContinuation: false);
+        block = packer.Pack(new RecordingBlock(RecordingBlockKind.Interval, 2, 3, 1, 0, 0, 0), noise);
         Assert.Equal(10_000u, block.StoredBytes);
         Assert.Equal(noise, packer.Block[RecordingBlock.HeaderBytes..]);
     }

@@ -23,8 +23,8 @@ internal sealed class ScriptedRecording : IDisposable
     /// <summary>Of all events, in their order.</summary>
     public List<ulong> Sectors { get; } = [];
 
-    /// <summary>A second in which a process reads so often, at random.</summary>
-    public void Interval(int events)
+    /// <summary>A second, or less, in which a process reads so often, at random.</summary>
+    public void Interval(int events, ulong lengthNs = Make.Second)
     {
         for (int i = 0; i < events; i++)
         {
@@ -33,7 +33,7 @@ internal sealed class ScriptedRecording : IDisposable
             Source.Complete(Make.Event(Source.NowNs + (ulong)i, tgid: 10, sector: sector));
         }
 
-        Source.NowNs += Make.Second;
+        Source.NowNs += lengthNs;
         Model.Drain();
         Recorder.Drained();
         Model.Refresh();
