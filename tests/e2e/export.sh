@@ -12,6 +12,7 @@ PATH=$PATH:/usr/sbin:/sbin
 
 clean_up() {
   [ -z "$device" ] || losetup --detach "$device"
+  umount "$work/small" 2>/dev/null
   rm -rf -- "$work"
 }
 trap clean_up EXIT
@@ -113,6 +114,35 @@ test_records() {
   judge "csv is what trace prints" $?
 }
 
+test_broken_off() {
+  local format
+  mkdir "$work/small"
+  mount -t tmpfs -o size=32k tmpfs "$work/small" || { echo "skip export: a full disk: no tmpfs"; return; }
+  for format in perfetto csv jsonl blktrace; do
+    "$program" export --to $format -o "$work/small/out" "$work/x.iotop" >"$work/output" 2>&1
+    [ $? = 1 ] && [ -z "$(ls "$work/small")" ]
+    judge "$format: nothing is left on a full disk" $? "$(cat "$work/output"); $(ls -R "$work/small")"
+  done
+  umount "$work/small"
+}
+
+test_stopped() {
+  local pid status
+  "$program" record -o "$work/long.iotop" -D "$device" -- bash -c "for i in 1 2 3; do dd if=$device of=/dev/null bs=4k iflag=direct status=none; done" >"$work/output" 2>&1
+  "$program" export --to jsonl -o "$work/stopped" "$work/long.iotop" >"$work/output" 2>&1 &
+  pid=$!
+  until [ -s "$work/stopped" ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+  kill -TERM $pid
+  wait $pid
+  status=$?
+  if [ $status = 0 ]; then
+    echo "skip export: ended by a signal: it was faster"
+    return
+  fi
+  [ $status = 1 ] && [ ! -e "$work/stopped" ] && grep -q 'is removed' "$work/output"
+  judge "nothing is left of what a signal ended" $? "$status $(cat "$work/output")"
+}
+
 test_refusals() {
   "$program" export --to blktrace -o "$work/bt" "$work/x.iotop" >"$work/output" 2>&1
   [ $? = 1 ] && grep -q 'exists already' "$work/output"
@@ -143,3 +173,5 @@ test_round_trip
 test_perfetto
 test_records
 test_refusals
+test_broken_off
+test_stopped

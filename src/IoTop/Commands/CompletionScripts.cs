@@ -81,7 +81,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
         return text.ToString();
     }
 
-    private static bool TakesFile(Command command) => command.Arguments.Any(static argument => argument.HelpName == "FILE");
+    private static bool TakesFile(Command command) => command.Arguments.Any(static argument => argument.HelpName is "FILE" or "TRACE...");
 
     private static string BashValues(Option option) => ChoicesOf(option) switch
     {
@@ -112,7 +112,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
             ZshOptions(text, command, "                ");
             text.Append(WordsOf(command).Any() ? $" \\\n                '1:{(command == syntax.Completion ? "shell" : "command")}:"
                 + $"({string.Join(' ', WordsOf(command))})'\n            ;;\n"
-                : TakesFile(command) ? " \\\n                '1:file:_files'\n            ;;\n" : "\n            ;;\n");
+                : TakesFile(command) ? " \\\n                '*:file:_files'\n            ;;\n" : "\n            ;;\n");
         }
 
         text.Append("        *)\n            _arguments -s");
@@ -182,7 +182,7 @@ internal sealed class CompletionScripts(ProgramSyntax syntax)
                     s.StartsWith("--", StringComparison.Ordinal) ? $" -l {s[2..]}"
                         : $" -s {s[1..].Replace("?", "\\?", StringComparison.Ordinal)}"));
                 string value = !ProgramSyntax.TakesValue(option) ? string.Empty
-                    : (ProgramSyntax.IsValueOptional(option) ? " -f" : " -x") + FishValues(option);
+                    : (ProgramSyntax.IsValueOptional(option) ? " -f" : ChoicesOf(option) is ["@file"] ? " -r" : " -x") + FishValues(option);
                 text.Append($"complete -c {Program} -n '{condition}'{spellings}{value} -d '{FishText(option.Description!)}'\n");
             }
         }

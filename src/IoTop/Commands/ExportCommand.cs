@@ -10,12 +10,31 @@ namespace IoTop.Commands;
 /// <summary>Hands a recording on to other tools: blktrace, Perfetto, CSV, JSON Lines.</summary>
 internal static class ExportCommand
 {
+    /// <exception cref="FailedException">It cannot be done, or somebody wanted it to stop; what was made of it is gone again.</exception>
     public static int Run(ProgramHost host, ExportOptions options)
     {
+        bool goesOn = host.Wait(TimeSpan.Zero); // from now on a signal does not end us at once
         using IExportInput input = ExportInputs.Open(host, options.File);
         bool isFile = options.Format != ExportFormat.Blktrace && options.Output is not (null or "-");
-        using Stream? file = isFile ? Create(options.Output!) : null;
-        Stream output = file ?? host.Output;
+        using var made = new NewFiles();
+        long ios;
+        using (Stream? file = isFile ? Create(made, options.Output!) : null)
+        {
+            ios = Export(host, options, input, made, file ?? host.Output, () => goesOn &= host.Wait(TimeSpan.Zero));
+        }
+
+        made.Keep();
+        if (isFile)
+        {
+            host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DisplayText.ToSafeString(options.Output!)}: {ios} I/Os"));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static long Export(
+        ProgramHost host, ExportOptions options, IExportInput input, NewFiles made, Stream output, Func<bool> goesOn)
+    {
         IoModel model = input.Model;
         var trace = new TraceOptions
         {
@@ -33,23 +52,18 @@ internal static class ExportCommand
 
         using IExporter exporter = options.Format switch
         {
-            ExportFormat.Blktrace => new BlktraceExporter(model, options.Output ?? "."),
+            ExportFormat.Blktrace => new BlktraceExporter(model, options.Output ?? ".", made),
             ExportFormat.Perfetto => new PerfettoExporter(model, new OutputBuffer(output)),
             _ => new RecordExporter(model, new OutputBuffer(output), trace, new TextWriting(host.OutputIsTerminal, !host.IsUtf8())),
         };
-        var run = new ExportRun(input, exporter, content);
+        var run = new ExportRun(input, exporter, content, goesOn);
         run.Run(host.Error);
-        if (isFile)
-        {
-            host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DisplayText.ToSafeString(options.Output!)}: {run.Ios} I/Os"));
-        }
-
-        return ExitCode.Done;
+        return run.Ios;
     }
 
-    private static Stream Create(string path)
+    private static Stream Create(NewFiles made, string path)
     {
-        FileStream file = NewFile.Create(path);
+        FileStream file = made.Create(path);
         return path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
     }
 }

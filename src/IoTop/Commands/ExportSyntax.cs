@@ -16,7 +16,8 @@ internal sealed class ExportSyntax
     { Choices = [.. s_formats.Select(static format => format.Name)] };
     private readonly ValueOption<string> _output = new("--output", "PATH",
         "where to: a new file, gzipped when its name ends in .gz; with blktrace a directory [standard output; with blktrace here]",
-        static result => result.Tokens[^1].Value, "-o");
+        static result => result.Tokens[^1].Value, "-o")
+    { Choices = ["@file"] };
     private readonly Argument<string> _file = new("FILE") { Description = "the recording, or a file of blktrace", HelpName = "FILE" };
 
     public ExportSyntax()

@@ -15,6 +15,11 @@ internal static class ImportCommand
         try
         {
             BlktraceImport import = BlktraceImport.Write(paths, blocks, () => host.Wait(TimeSpan.Zero));
+            if (!host.Wait(TimeSpan.Zero))
+            {
+                throw new FailedException("stopped before everything was read: what was made of it is removed", "the same once more");
+            }
+
             isMade = true;
             Summarize(host.Error, output, import);
             return ExitCode.Done;

@@ -6,7 +6,8 @@ namespace IoTop.Commands;
 internal sealed class ImportSyntax
 {
     private readonly ValueOption<string> _output = new("--output", "FILE",
-        "the recording to be made, which must not exist [named after the first trace: sda.iotop]", static result => result.Tokens[^1].Value, "-o");
+        "the recording to be made, which must not exist [named after the first trace: sda.iotop]", static result => result.Tokens[^1].Value, "-o")
+    { Choices = ["@file"] };
     private readonly Argument<string[]> _traces = new("TRACE")
     {
         Description = "sda.blktrace.0, which stands for those of all processors; sda; or what blkparse -d wrote",

@@ -12,22 +12,29 @@ namespace IoTop.Exports;
 internal sealed class BlktraceExporter : IExporter
 {
     private const int EventsInMemory = 1 << 18;
+    private const int EventsAtOnce = 4096;
 
     private readonly IoModel _model;
+    private readonly NewFiles _made;
+    private readonly List<string> _said = [];
     private readonly string _directory;
     private readonly SortedRuns<SortedEvent> _sorted;
     private readonly HashSet<string> _names = [];
     private BlktraceFileWriter? _file;
     private BlktraceActions? _actions;
     private uint _disk;
+    private long _written;
 
     /// <param name="model">Shows the recording.</param>
     /// <param name="directory">Where the files go; made when it is not there.</param>
-    public BlktraceExporter(IoModel model, string directory, int eventsInMemory = EventsInMemory)
+    /// <param name="made">Makes the files.</param>
+    /// <param name="eventsInMemory">So many are sorted in memory.</param>
+    public BlktraceExporter(IoModel model, string directory, NewFiles made, int eventsInMemory = EventsInMemory)
     {
+        _made = made;
         _model = model;
         _directory = directory;
-        Directory.CreateDirectory(directory);
+        made.CreateDirectory(directory);
         _sorted = new SortedRuns<SortedEvent>(eventsInMemory, directory);
     }
 
@@ -50,10 +57,19 @@ internal sealed class BlktraceExporter : IExporter
     {
     }
 
-    public void End(TextWriter summary)
+    public void End(TextWriter summary, Func<bool> goesOn)
     {
-        _sorted.Read(sorted => Write(in sorted, summary));
-        EndFile(summary);
+        _sorted.Read(sorted =>
+        {
+            if (_written++ % EventsAtOnce == 0)
+            {
+                ExportRun.ThrowIfStopped(goesOn);
+            }
+
+            Write(in sorted);
+        });
+        EndFile();
+        _said.ForEach(summary.WriteLine); // now that nothing can come in between
     }
 
     public void Dispose()
@@ -65,11 +81,11 @@ internal sealed class BlktraceExporter : IExporter
     private uint DiskOf(uint dev) =>
         _model.Devices.TryGet(dev, out DeviceInfo info) && info.Disk is DeviceInfo disk ? disk.Dev : dev;
 
-    private void Write(in SortedEvent sorted, TextWriter summary)
+    private void Write(in SortedEvent sorted)
     {
         if (_file is null || sorted.Disk != _disk)
         {
-            EndFile(summary);
+            EndFile();
             BeginFile(in sorted);
         }
 
@@ -80,12 +96,12 @@ internal sealed class BlktraceExporter : IExporter
     {
         _disk = sorted.Disk;
         string name = NameOf(_disk);
-        _file = new BlktraceFileWriter(Path.Combine(_directory, name + ".blktrace.0"), _disk);
+        _file = new BlktraceFileWriter(_made, Path.Combine(_directory, name + ".blktrace.0"), _disk);
         _file.Timestamp(sorted.FirstNs, _model.Clock.ToUnixNs(sorted.FirstNs));
         _actions = new BlktraceActions(_file, _model.Devices, _model.Source.Description.CommandFlags);
     }
 
-    private void EndFile(TextWriter summary)
+    private void EndFile()
     {
         if (_file is null)
         {
@@ -94,7 +110,7 @@ internal sealed class BlktraceExporter : IExporter
 
         _actions!.End();
         _file.Dispose();
-        summary.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        _said.Add(string.Create(CultureInfo.InvariantCulture,
             $"{DisplayText.ToSafeString(_file.Path)}: {_actions.Ios} I/Os, {_file.Records} records"));
         _file = null;
     }

@@ -17,11 +17,11 @@ internal sealed class BlktraceFileWriter : IDisposable
     private uint _sequence;
 
     /// <exception cref="FailedException">There is such a file already.</exception>
-    public BlktraceFileWriter(string path, uint device)
+    public BlktraceFileWriter(NewFiles made, string path, uint device)
     {
         Path = path;
         _device = device;
-        _stream = NewFile.Create(path);
+        _stream = made.Create(path);
     }
 
     public string Path { get; }

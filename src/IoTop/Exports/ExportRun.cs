@@ -5,7 +5,11 @@ using IoTop.Output;
 namespace IoTop.Exports;
 
 /// <summary>Takes a recording from its beginning to its end and tells an exporter.</summary>
-internal sealed class ExportRun(IExportInput input, IExporter exporter, TraceContent? content)
+/// <param name="input">The recording.</param>
+/// <param name="exporter">Who is told.</param>
+/// <param name="content">Segments and files; null: the recording has none.</param>
+/// <param name="goesOn">Asked now and then; false: somebody wants it to stop.</param>
+internal sealed class ExportRun(IExportInput input, IExporter exporter, TraceContent? content, Func<bool> goesOn)
 {
     private long _next;
 
@@ -21,6 +25,7 @@ internal sealed class ExportRun(IExportInput input, IExporter exporter, TraceCon
         exporter.Begin();
         while (input.Read(out bool isIntervalOver))
         {
+            ThrowIfStopped(goesOn);
             if (isIntervalOver)
             {
                 // Who and what is new is told at the end of an interval, and named in its events.
@@ -35,7 +40,16 @@ internal sealed class ExportRun(IExportInput input, IExporter exporter, TraceCon
         }
 
         Events(model);
-        exporter.End(summary);
+        exporter.End(summary, goesOn);
+    }
+
+    /// <exception cref="FailedException">It does not go on.</exception>
+    public static void ThrowIfStopped(Func<bool> goesOn)
+    {
+        if (!goesOn())
+        {
+            throw new FailedException("stopped before everything was written: what was made of it is removed", "the same once more");
+        }
     }
 
     private void Events(IoModel model)

@@ -19,5 +19,6 @@ internal interface IExporter : IDisposable
 
     /// <summary>Everything was told; writes what was kept back.</summary>
     /// <param name="summary">For people: what was written where, a line each.</param>
-    void End(TextWriter summary);
+    /// <param name="goesOn">To be asked now and then: see <see cref="ExportRun.ThrowIfStopped"/>.</param>
+    void End(TextWriter summary, Func<bool> goesOn);
 }

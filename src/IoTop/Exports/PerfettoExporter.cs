@@ -92,7 +92,7 @@ internal sealed class PerfettoExporter : IExporter
         Flush(FlushBytes);
     }
 
-    public void End(TextWriter summary)
+    public void End(TextWriter summary, Func<bool> goesOn)
     {
         _output.Write("\n]}\n"u8);
         Flush(0);

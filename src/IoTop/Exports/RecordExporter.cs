@@ -39,7 +39,7 @@ internal sealed class RecordExporter : IExporter
     {
     }
 
-    public void End(TextWriter summary) => _output.Flush();
+    public void End(TextWriter summary, Func<bool> goesOn) => _output.Flush();
 
     public void Dispose()
     {

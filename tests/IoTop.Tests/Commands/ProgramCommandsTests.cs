@@ -167,6 +167,58 @@ public sealed class ProgramCommandsTests
         }
     }
 
+    [Theory]
+    [InlineData("export", "x.i")]
+    [InlineData("import", "x.i")]
+    [InlineData("import", "other", "x.i")]
+    [InlineData("replay", "x.i")]
+    [InlineData("trace", "--from", "x.i")]
+    [InlineData("histogram", "--from", "x.i")]
+    [InlineData("--from", "x.i")]
+    [InlineData("export", "-o", "x.i")]
+    [InlineData("import", "--output", "x.i")]
+    [InlineData("record", "-o", "x.i")]
+    public void Completion_in_bash_offers_files_where_one_is_wanted(params string[] words)
+    {
+        var world = new TestWorld();
+        Assert.Equal(ExitCode.Done, world.Run("completion bash"));
+        string folder = Directory.CreateTempSubdirectory("iotop-completion-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "x.iotop"), "");
+            File.WriteAllText(Path.Combine(folder, "script"), world.Text);
+            const string Ask = ". ./script; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _iotop_sharp; printf '%s\\n' \"${COMPREPLY[@]}\"";
+            var start = new System.Diagnostics.ProcessStartInfo("bash", ["-c", Ask, "bash", "iotop-sharp", .. words])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+            };
+            using var bash = System.Diagnostics.Process.Start(start)!;
+            Assert.Equal("x.iotop\n", bash.StandardOutput.ReadToEnd());
+            bash.WaitForExit();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("zsh", "'1:file:_files'", 0)]
+    [InlineData("zsh", "'*:file:_files'", 3)]
+    [InlineData("zsh", "--from=[read a recording, as record makes it, instead of this machine]:FILE:_files'", 3)]
+    [InlineData("fish", "__fish_seen_subcommand_from import' -F", 1)]
+    [InlineData("fish", "__fish_seen_subcommand_from export' -F", 1)]
+    [InlineData("fish", "__fish_seen_subcommand_from replay' -F", 1)]
+    [InlineData("fish", " -l from -r -F", 3)]
+    [InlineData("fish", " -l output -r -F", 3)]
+    public void Completion_in_other_shells_offers_files_where_one_is_wanted(string shell, string line, int times)
+    {
+        var world = new TestWorld();
+        Assert.Equal(ExitCode.Done, world.Run("completion " + shell));
+        Assert.InRange(world.Text.Split(line).Length - 1, times, times == 0 ? 0 : int.MaxValue);
+    }
+
     [Fact]
     public void Man_page_has_every_option_column_and_key()
     {

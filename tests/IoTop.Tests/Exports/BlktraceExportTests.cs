@@ -127,7 +127,7 @@ public sealed class BlktraceExportTests : IDisposable
             }
         }
 
-        _world.Export(new BlktraceExporter(_world.Model, _world.Root, inMemory));
+        _world.Export(new BlktraceExporter(_world.Model, _world.Root, new NewFiles(), inMemory));
         Assert.Equal(Told(_world.Events), Told(_world.ReadBack("sda")));
         Assert.Equal(["sda.blktrace.0"], Directory.GetFiles(_world.Root).Select(Path.GetFileName));
     }
@@ -143,7 +143,7 @@ public sealed class BlktraceExportTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         }
 
-        FailedException failure = Assert.Throws<FailedException>(() => new BlktraceFileWriter(path, 0));
+        FailedException failure = Assert.Throws<FailedException>(() => new BlktraceFileWriter(new NewFiles(), path, 0));
         Assert.Equal($"'{path}' exists already", failure.Message);
     }
 
@@ -154,7 +154,7 @@ public sealed class BlktraceExportTests : IDisposable
         _world.Model.Devices.Add(new DeviceRecord((9u << 20) | 1, ".."));
         _world.Io(100, 150, 400, 2148, 8, dev: 9u << 20);
         _world.Io(100, 150, 400, 2149, 8, dev: (9u << 20) | 1);
-        _world.Export(new BlktraceExporter(_world.Model, _world.Root));
+        _world.Export(new BlktraceExporter(_world.Model, _world.Root, new NewFiles()));
         Assert.Equal(["dev-9-0.blktrace.0", "dev-9-1.blktrace.0"], Directory.GetFiles(_world.Root).Select(Path.GetFileName).Order());
     }
 
@@ -165,7 +165,7 @@ public sealed class BlktraceExportTests : IDisposable
     /// <summary>The records of a disk, as blkparse might print them.</summary>
     private string[] Exported(string disk)
     {
-        _world.Export(new BlktraceExporter(_world.Model, _world.Root));
+        _world.Export(new BlktraceExporter(_world.Model, _world.Root, new NewFiles()));
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(Path.Combine(_world.Root, disk + ".blktrace.0"));
         List<string> lines = [];
         uint sequence = 0;

@@ -17,7 +17,7 @@ public sealed class ExportCommandTests : IDisposable
             _exported.Io(1_000_000 + (i * 1000), 1_000_100 + (i * 1000), 1_000_900 + (i * 1000), 2048 + (i * 8), 8, comm: "d\u001b[1md");
         }
 
-        _exported.Export(new BlktraceExporter(_exported.Model, _exported.Root));
+        _exported.Export(new BlktraceExporter(_exported.Model, _exported.Root, new NewFiles()));
     }
 
     private string Trace => Path.Combine(_exported.Root, "sda.blktrace.0");
@@ -68,6 +68,34 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, _world.Run($"export --to perfetto -o {path} {Trace}"));
         using var file = new System.IO.Compression.GZipStream(File.OpenRead(path), System.IO.Compression.CompressionMode.Decompress);
         Assert.NotEmpty(System.Text.Json.JsonDocument.Parse(file).RootElement.GetProperty("traceEvents").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("export --to perfetto -o {1}/out {0}", 1)]
+    [InlineData("export --to csv -o {1}/out.gz {0}", 1)]
+    [InlineData("export --to blktrace -o {1}/out {0}", 1)]
+    [InlineData("export --to blktrace -o {1}/out {0}", 2)]
+    [InlineData("import -o {1}/out {0}", 1)]
+    public void What_is_stopped_leaves_nothing(string line, int turns)
+    {
+        string[] before = Directory.GetFileSystemEntries(_exported.Root);
+        _world.TurnsUntilStopped = turns;
+        Assert.Equal(ExitCode.Failed, _world.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Trace, _exported.Root)));
+        Assert.Contains("what was made of it is removed", _world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_exported.Root));
+        _world.TurnsUntilStopped = -1;
+        Assert.Equal(ExitCode.Done, _world.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Trace, _exported.Root)));
+        Assert.NotEqual(before, Directory.GetFileSystemEntries(_exported.Root));
+    }
+
+    [Fact]
+    public void Files_of_others_in_the_way_stay_and_ours_go()
+    {
+        string folder = Path.Combine(_exported.Root, "there");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "sda.blktrace.0"), "theirs");
+        Assert.Equal(ExitCode.Failed, _world.Run($"export --to blktrace -o {folder} {Trace}"));
+        Assert.Equal("theirs", File.ReadAllText(Path.Combine(folder, "sda.blktrace.0")));
     }
 
     [Theory]

@@ -65,7 +65,7 @@ internal sealed class ExportedWorld : IExportInput
     {
         using (exporter)
         {
-            new ExportRun(this, exporter, null).Run(Summary);
+            new ExportRun(this, exporter, null, static () => true).Run(Summary);
         }
 
         return this;
