@@ -70,6 +70,9 @@ internal sealed class TestWorld
 
     public int StopSignal { get; set; }
 
+    /// <summary>How often it goes on when the program asks only that; negative: always.</summary>
+    public int TurnsUntilStopped { get; set; } = -1;
+
     public MemoryStream Output { get; } = new();
 
     public StringWriter Error { get; } = new() { NewLine = "\n" };
@@ -188,7 +191,7 @@ internal sealed class TestWorld
         // Only asks whether it is to stop.
         if (time == TimeSpan.Zero)
         {
-            return true;
+            return TurnsUntilStopped-- != 0;
         }
 
         Time.Advance(time);

@@ -147,7 +147,7 @@ test_full_disk() {
 test_limits() {
   start_load
   local status file least
-  record "$work/limited" -D "$device" --max-size 256K --duration 60
+  record "$work/limited" -D "$device" --max-size 256K --delay 0.2 --duration 60
   status=$?
   [ $status = 0 ] && [ "$(stat -c %s "$work/limited")" -le 262144 ] && [ "$(replayed "$work/limited")" -gt 100 ]
   judge "--max-size ends it" $? "status $status, $(stat -c %s "$work/limited") bytes"
@@ -243,6 +243,35 @@ test_hangup() {
   judge "playground: closing its terminal takes everything away" $? "$(ls -d "$work"/iotop-sharp-playground-* 2>&1; losetup --list)"
 }
 
+has_bytes() { [ "$(stat -c %s "$1" 2>/dev/null || echo 0)" -gt 2000 ]; }
+
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# F9, with what is kept of the past; then the terminal is closed.
+test_screen_hangup() {
+  local pid
+  command -v tmux >/dev/null || { printf 'skip record: F9 and a terminal that is closed: needs tmux\n'; return; }
+  t new-session -d -x 120 -y 36 "$program -d 0.5 -D $device"
+  until_true sh -c "tmux -L $socket capture-pane -p | grep -q history"
+  dd if=/dev/zero of="$device" bs=4096 count=30 oflag=direct status=none
+  sleep 2
+  pid=$(pgrep -x iotop-sharp -P "$(t list-panes -F '#{pane_pid}')" || t list-panes -F '#{pane_pid}')
+  t send-keys F9
+  sleep 0.5
+  t send-keys C-a C-k
+  t send-keys "$work/hangup.iotop" Enter
+  sleep 0.5
+  t send-keys Down Down Enter
+  until_true has_bytes "$work/hangup.iotop"
+  judge "F9 begins with what is kept of the past" $? "$(t capture-pane -p)"
+  dd if=/dev/zero of="$device" bs=4096 count=20 oflag=direct status=none
+  t kill-server
+  until_true gone "$pid"
+  judge "F9: a closed terminal ends the program" $?
+  [ "$(replayed "$work/hangup.iotop")" = 50 ] && ! grep -q 'no whole block' "$work/error"
+  judge "F9: the file is whole when the terminal was closed" $? "$(replayed "$work/hangup.iotop") I/Os, not 50; $(cat "$work/error")"
+}
+
 test_marks() {
   local pid
   mkdir -m 755 "$work/iotop-sharp-playground-theirs" && touch "$work/iotop-sharp-playground-theirs/disk.img"
@@ -269,7 +298,7 @@ done
 head -c 64M /dev/urandom >"$work/disk"
 device=$(losetup --find --show "$work/disk")
 
-for test in ${IOTOP_TESTS:-command own_writes limits full_disk kill demo marks}; do
+for test in ${IOTOP_TESTS:-command own_writes limits full_disk kill screen_hangup demo marks}; do
   "test_$test"
 done
 for type in ${IOTOP_TYPES-ext4 xfs btrfs}; do

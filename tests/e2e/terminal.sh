@@ -431,7 +431,7 @@ expect "stands still at its end" "end +[0-9:]+ "
 keys '['
 expect "steps back in a file" "pause"
 keys M-4
-expect "says what is in no recording" "this is in no recording"
+expect "says what would be in a recording, and how" "this is not in the recording: record --functions"
 keys q
 expect_end "gives the terminal back after a replay" 0
 start "$program --no-config -d 0.5"

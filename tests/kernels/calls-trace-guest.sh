@@ -88,6 +88,50 @@ echo "STATUS reads $?"
 show reads
 counts reads
 
+# The same into a recording: what it has is what calls prints of it.
+iotop-sharp record -o /tmp/reads.iotop --calls vfs_read -- calls 'bytes 1000' > /tmp/recorded.out 2> /tmp/recorded.err
+echo "STATUS recorded $?"
+show recorded
+iotop-sharp calls --from /tmp/reads.iotop > /tmp/recorded.out 2> /tmp/recorded.err
+show recorded
+counts recorded
+echo "TASKS recorded $(grep -c 'calls-[0-9].* vfs_read <-ksys_read' /tmp/recorded.out)"
+grep '^#' /tmp/recorded.out > /tmp/recorded.legend
+grep '^#' /tmp/reads.out | cmp -s - /tmp/recorded.legend
+echo "LEGEND recorded $?"
+
+# The recording of what the kernel told somebody else, too: line by line.
+trace beside --pid $caller 'vfs_*' 'ksys_*'
+iotop-sharp record -o /tmp/beside.iotop --pid $caller --calls 'vfs_*,ksys_*' 2> /tmp/recorder.err &
+recorder=$!
+for _ in $(seq 2400); do
+  [ "$(cat $tracing/instances/iotop_sharp_$recorder/tracing_on 2> /dev/null)" != 1 ] || ! grep -q function $tracing/instances/iotop_sharp_$recorder/current_tracer || break
+  [ -d /proc/$recorder ] || break
+  usleep 25000
+done
+usleep 200000
+tell 'bytes 250' 'pipe 50'
+until_seen 300
+untrace
+kill -TERM $recorder
+wait $recorder
+echo "STATUS recorder $?"
+iotop-sharp calls --from /tmp/beside.iotop --json 2> /dev/null | grep '"type":"call"' | grep -vc "\"pid\":$caller,\"tid\":$caller," | sed 's/^/STRANGERS recorded /'
+iotop-sharp calls --from /tmp/beside.iotop 2> /tmp/fromfile.err | grep -v '^#' > /tmp/beside.file
+show fromfile
+# Both were switched on at a moment of their own, and each stamps a call itself: what is compared is who called what, from where.
+grep -v '^#' /tmp/beside.out | sed 's/.*\] [^ ]* *[0-9.]*: //' | sort | uniq -c | sort > /tmp/beside.one
+sed 's/.*\] [^ ]* *[0-9.]*: //' /tmp/beside.file | sort | uniq -c | sort > /tmp/beside.other
+diff /tmp/beside.one /tmp/beside.other | head -n 5 | sed 's/^/BESIDE DIFFERENT /'
+echo "BESIDE $(grep -c . /tmp/beside.file) $(cmp -s /tmp/beside.one /tmp/beside.other; echo $?)"
+
+# What it costs: a flood of calls into a file.
+iotop-sharp record -o /tmp/flood.iotop --calls vfs_read,vfs_write -- calls 'bytes 100000' 2> /tmp/flooded.err
+show flooded
+echo "SIZE $(stat -c %s /tmp/flood.iotop) $(iotop-sharp calls --from /tmp/flood.iotop 2> /tmp/flooded.err | grep -c -- '<-')"
+show flooded
+rm -f /tmp/*.iotop
+
 # What the instance's own file says of the same calls: iotop-sharp is stopped until it was copied.
 trace same --pid $caller 'vfs_*' 'ksys_*' '!ksys_write'
 kill -STOP $tracer
@@ -155,7 +199,11 @@ if grep -q function_graph $tracing/available_tracers; then
   echo "STATUS graph $?"
   show graph
   grep -v '^#' /tmp/graph.out | tail -n 3 | sed 's/^/GRAPH /'
-  echo "NESTED $(grep -c 'ksys_read() {' /tmp/graph.out) $(grep -c '    vfs_read();' /tmp/graph.out)"
+  iotop-sharp record -o /tmp/graph.iotop --graph --calls ksys_read,vfs_read -- calls 'bytes 100' > /dev/null 2>&1
+  iotop-sharp calls --from /tmp/graph.iotop --graph > /tmp/nested.out 2> /tmp/nested.err
+  show nested
+  echo "NESTED file $(grep -c 'ksys_read() {' /tmp/nested.out) $(grep -c '    vfs_read();' /tmp/nested.out)"
+  echo "NESTED live $(grep -c 'ksys_read() {' /tmp/graph.out) $(grep -c '    vfs_read();' /tmp/graph.out)"
 fi
 
 # A killed run's instance traces on until the next run, or until doctor is asked to clean.

@@ -45,6 +45,22 @@ judge_calls() {
   judge "everybody is traced but iotop-sharp itself" $? "$others"
 }
 
+judge_recorded() {
+  equals "a command's status is that of record" 0 "$(lines "STATUS recorded")"
+  equals "1,000 reads are 1,000 vfs_read <-ksys_read in a recording" 1000 "$(count recorded 'vfs_read <-ksys_read')"
+  equals "each with its task's name" 1000 "$(lines "TASKS recorded")"
+  equals "under the legend of that kernel" 0 "$(lines "LEGEND recorded")"
+  local beside
+  beside=$(lines BESIDE | grep -v DIFFERENT)
+  [ "${beside% *}" -ge 600 ] && [ "${beside#* }" = 0 ]
+  judge "a recording has what calls prints beside it" $? "calls, different: $beside; $(lines "BESIDE DIFFERENT" | tr '\n' ';') $(errors recorder)"
+  equals "each with its process" 0 "$(lines "STRANGERS recorded")"
+  local bytes calls
+  read -r bytes calls <<< "$(lines SIZE)"
+  [ "$calls" -ge 100000 ] && [ $((bytes / calls)) -lt 16 ]
+  judge "a call takes a few bytes in a recording" $? "$bytes bytes for $calls calls; $(errors flooded)"
+}
+
 judge_same() {
   local same
   same=$(lines SAME)
@@ -72,7 +88,8 @@ judge_swap() {
 
 judge_graph() {
   equals "the graph's status" 0 "$(lines "STATUS graph")"
-  equals "100 reads nest in 100 system calls" "100 100" "$(lines NESTED)"
+  equals "100 reads nest in 100 system calls" "100 100" "$(lines "NESTED live")"
+  equals "in a recording, too" "100 100" "$(lines "NESTED file")"
 }
 
 judge_no_graph() {
@@ -110,6 +127,7 @@ judge_all() {
   equals "the caller does what it is told" "" "$(lines STUCK)"
   judge_list
   with tracer '*' judge_calls
+  with tracer '*' judge_recorded
   with tracer '*' judge_flood
   with swap '*' judge_swap
   if lines HAVE | grep -qx graph; then judge_graph; else judge_no_graph; fi
@@ -125,7 +143,7 @@ gcc -O2 -Wall -Wextra -Werror -static -pthread -o "$work/root/bin/calls" "$here/
 for suite in "${suites[@]}"; do
   fetch "$suite" || continue
   cp "$cache/$suite/modules/loop.ko" "$work/root/modules/"
-  boot "${IOTOP_BOOT_SECONDS:-400}"
+  boot "${IOTOP_BOOT_SECONDS:-900}"
   [ -z "${IOTOP_CONSOLES:-}" ] || cp "$work/console" "$IOTOP_CONSOLES/calls-$suite"
   came_to_end || continue
   judge_all

@@ -247,6 +247,16 @@ echo "STATUS command $?"
 show command
 say command
 
+# The same in recordings, of N and 3N calls; what is in a file is asked of the file.
+for times in 1 3; do
+  iotop-sharp record -o /tmp/recorded$times.iotop --delay 0.2 --functions ${globs:+--function "$globs"} -- \
+    calls ${module:+"module up 9"} "fork 2 $child" "bytes $((20 * times))" 'exit 5' > /dev/null 2> /tmp/recorded$times.err
+  echo "STATUS recorded$times $?"
+  iotop-sharp functions --from /tmp/recorded$times.iotop --json > /tmp/recorded$times.json 2>> /tmp/recorded$times.err
+  show recorded$times
+done
+say recorded
+
 # Functions of the user's choice.
 iotop-sharp functions --list --function 'vfs_*' > /tmp/list 2>&1
 echo "STATUS list $?"

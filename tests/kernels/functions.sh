@@ -180,6 +180,24 @@ judge_command_module() {
     "$(saw command '.type == "function_process"' | jq -s -c 'map(.up)')"
 }
 
+judge_recorded() {
+  equals "record has the status of its command" 5 "$(lines "STATUS recorded1")"
+  [ "$(saw recorded1 '.type == "function_process"' | jq -s 'map(select(.parent)) | length')" = 2 ]
+  judge "a recording has a command and its children" $? "$(lines "SAW recorded1" | head -n 5; lines "ERROR recorded1")"
+}
+
+judge_recorded_module() {
+  equals "a recording has a command's calls from the first, and each child's for itself" '[9,3,3]' \
+    "$(saw recorded1 '.type == "function_process"' | jq -s -c 'map(.up)')"
+}
+
+# What a command's life costs is in both.
+judge_recorded_multi() {
+  local one three vfs_write='.type == "function" and .function == "vfs_write" and .count > 10'
+  one=$(saw recorded1 "$vfs_write" | jq .count) three=$(saw recorded3 "$vfs_write" | jq .count)
+  equals "a recording has the functions of one's choice, each call of them" 40 "$((${three:-0} - ${one:-0}))"
+}
+
 judge_sleepers() {
   local schedule
   schedule=$(saw command '.type == "function" and .function == "schedule"' | jq -s -c 'max_by(.count)')
@@ -243,6 +261,9 @@ judge_all() {
   judge_cycles
   judge_command
   with module "$module_kernels" judge_command_module
+  judge_recorded
+  with module "$module_kernels" judge_recorded_module
+  with fprobe '6.12*|7.*' judge_recorded_multi
   judge_sleepers
   judge_crowd
   with module "$module_kernels" judge_crowd_module
@@ -274,7 +295,7 @@ echo "$cycles" > "$work/root/cycles"
 for suite in "${suites[@]}"; do
   fetch "$suite" || continue
   take_module
-  boot "${IOTOP_BOOT_SECONDS:-300}"
+  boot "${IOTOP_BOOT_SECONDS:-900}"
   [ -z "${IOTOP_CONSOLES:-}" ] || cp "$work/console" "$IOTOP_CONSOLES/functions-$suite"
   came_to_end || continue
   judge_all

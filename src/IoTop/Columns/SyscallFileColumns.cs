@@ -58,7 +58,7 @@ internal static class SyscallFileColumns
 
     private static Column<SyscallFileRow> Disk(string key, string header, string help, DiskAmount amount, ColumnRole role) =>
         new(key, header, 7, Alignment.Right, help,
-            (in row, context, text) => !InodeMode.IsRegular(row.Mode) ? Cells.Unknown(text)
+            (in row, context, text) => !InodeMode.IsRegular(row.Mode) || context.FileIos is null ? Cells.Unknown(text)
                 : Format.Compact(Since(row, amount(DiskOf(row, context)), context), text),
             (in left, in right, context) => amount(DiskOf(left, context)).CompareTo(amount(DiskOf(right, context))))
         { DescendingFirst = true, Role = role };

@@ -3,10 +3,11 @@ using IoTop.Model;
 namespace IoTop.Commands;
 
 /// <summary>Of the calls that a source has lost, those of which it does not say where.</summary>
-internal sealed class CallGaps
+/// <param name="before">How many were lost before; nobody is told of those.</param>
+internal sealed class CallGaps(ulong before = 0)
 {
     private long _seen;
-    private ulong _told;
+    private ulong _told = before;
 
     /// <summary>How many have been lost since it was asked last, less those whose place is marked in the store.</summary>
     public ulong Take(ICallSource source, CallStore store)

@@ -42,15 +42,7 @@ internal sealed class CallsCommand
         _store = new CallStore(StoreCapacity);
         _output = new OutputBuffer(host.Output);
         _clock = host.MakeClock();
-        var processes = new ThreadGroups(host.Model.Processes.ProcRoot);
-        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
-        _renderer = options.Format switch
-        {
-            OutputFormat.Json => RecordCallRenderer.Json(_output, source, _clock, processes),
-            OutputFormat.Csv => RecordCallRenderer.Csv(_output, source, _clock, processes, writing),
-            _ when options.Graph => new GraphCallRenderer(_output, writing, source, host.ProcessorCount),
-            _ => new TextCallRenderer(_output, writing, source),
-        };
+        _renderer = Renderer(host, options, _output, source, _clock, new ThreadGroups(host.Model.Processes.ProcRoot));
         _summary = new CallsSummary(host.Error, source);
         _start = host.Time.GetTimestamp();
         _clockSet = _start;
@@ -61,6 +53,11 @@ internal sealed class CallsCommand
     {
         // From here on, signals end the loop: nothing is left behind.
         _ = host.Wait(TimeSpan.Zero);
+        if (options.From is string file)
+        {
+            return CallsReplay.Run(host, options, file);
+        }
+
         if (options.List)
         {
             return CallsList.Run(host, options);
@@ -69,11 +66,7 @@ internal sealed class CallsCommand
         HeldCommand? started;
         using (ICallSource source = host.OpenCalls())
         {
-            if (options.Graph && !source.Description.HasGraph)
-            {
-                throw new BpfException($"this kernel cannot show how calls nest ({source.Description.Text})", "the same without --graph; Linux 6.11 and later can, in an instance of the function tracer");
-            }
-
+            ThrowIfNoGraph(source, options.Graph);
             var command = new CallsCommand(host, options, source);
             started = command.Begin();
             try
@@ -91,6 +84,30 @@ internal sealed class CallsCommand
         }
 
         return HeldCommand.ExitStatusOf(started, host);
+    }
+
+    /// <summary>What prints calls in the form that was asked for.</summary>
+    internal static ICallRenderer Renderer(
+        ProgramHost host, CallsOptions options, OutputBuffer output, ICallSource source, MonotonicClock clock, ThreadGroups processes)
+    {
+        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
+        return options.Format switch
+        {
+            OutputFormat.Json => RecordCallRenderer.Json(output, source, clock, processes),
+            OutputFormat.Csv => RecordCallRenderer.Csv(output, source, clock, processes, writing),
+            _ when options.Graph => new GraphCallRenderer(output, writing, source, host.ProcessorCount),
+            _ => new TextCallRenderer(output, writing, source),
+        };
+    }
+
+    /// <exception cref="BpfException">The graph is wanted, and cannot be had.</exception>
+    internal static void ThrowIfNoGraph(ICallSource source, bool isWanted)
+    {
+        if (isWanted && !source.Description.HasGraph)
+        {
+            throw new BpfException($"this kernel cannot show how calls nest ({source.Description.Text})",
+                "the same without --graph; Linux 6.11 and later can, in an instance of the function tracer");
+        }
     }
 
     private bool IsFull => _options.Limit is int limit && _summary.Calls >= (ulong)limit;

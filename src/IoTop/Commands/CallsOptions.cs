@@ -8,6 +8,9 @@ internal sealed record CallsOptions
     /// <summary>Functions, as set_ftrace_filter takes them.</summary>
     public IReadOnlyList<string> Globs { get; init; } = [];
 
+    /// <summary>A recording to read; null: this machine.</summary>
+    public string? From { get; init; }
+
     /// <summary>Processes to trace; empty: all.</summary>
     public IReadOnlyList<uint> Pids { get; init; } = [];
 

@@ -16,9 +16,12 @@ internal sealed class CallsSummary(TextWriter error, ICallSource source)
     /// <summary>Calls that we had read, but forgot before they were printed.</summary>
     public ulong Overwritten { get; set; }
 
+    /// <summary>Calls that were lost before the first one that could be printed.</summary>
+    public ulong LostBefore { get; set; }
+
     public void Write(TimeSpan elapsed)
     {
-        ulong lost = source.Lost + Overwritten;
+        ulong lost = source.Lost - LostBefore + Overwritten;
         double perSecond = elapsed > TimeSpan.Zero ? Calls / elapsed.TotalSeconds : 0;
         error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{ProgramSyntax.ProgramName}: {Calls:N0} call{(Calls == 1 ? "" : "s")} of {Functions:N0} function{(Functions == 1 ? "" : "s")}"

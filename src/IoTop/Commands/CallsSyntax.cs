@@ -17,6 +17,7 @@ internal sealed class CallsSyntax
     private readonly FlagOption _list = new("--list", "only say which functions GLOB stands for, and trace nothing", "--list")
     { Section = OptionSection.What };
     private readonly FlagOption _graph = new("--graph", "show how calls nest and how long they take, as function_graph does", "--graph");
+    private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC",
         "stop after this many seconds [at the end of COMMAND]", OptionParsers.Seconds);
     private readonly ValueOption<int?> _limit = new("--count", "N", "stop after so many calls",
@@ -33,7 +34,7 @@ internal sealed class CallsSyntax
 
     public CallsSyntax()
     {
-        List<Option> options = [_pids, _children, _list, _graph, _duration, _limit, _json, _csv, _verbose];
+        List<Option> options = [_pids, _children, _list, _from, _graph, _duration, _limit, _json, _csv, _verbose];
         options.ForEach(Command.Options.Add);
         Command.Arguments.Add(_words);
     }
@@ -46,6 +47,7 @@ internal sealed class CallsSyntax
         ("iotop-sharp calls 'vfs_*' 'blk_*' '!*_work' --pid 42", "the calls of two families of functions by a process, less some"),
         ("iotop-sharp calls '*swap*' -- swapon /dev/zram0", "what a command makes the kernel do, from its first call on"),
         ("iotop-sharp calls --graph 'ext4_*' --duration 5", "how the calls nest, and how long each takes"),
+        ("iotop-sharp calls --from night.iotop 'vfs_*' --json", "what record --calls has recorded, or some of it"),
         ("iotop-sharp calls --list 'blk_mq_*'", "what a pattern stands for, before anything is traced"),
     ];
 
@@ -58,6 +60,7 @@ internal sealed class CallsSyntax
         CallsOptions options = new()
         {
             Globs = [.. words[..^behind].SelectMany(CallGlobs.Split)],
+            From = result.GetValue(_from),
             Pids = result.GetValue(_pids) ?? [],
             Children = ProgramSyntax.Has(result, _children),
             Graph = ProgramSyntax.Has(result, _graph),
@@ -79,6 +82,12 @@ internal sealed class CallsSyntax
             throw new UsageException("there is no command behind --", $"{ProgramSyntax.ProgramName} calls 'vfs_*' -- sleep 1");
         }
 
+        if (options.From is not null)
+        {
+            CheckRecording(options);
+            return;
+        }
+
         if (options.Globs.Count == 0)
         {
             throw new UsageException("which functions? Name them, or give patterns", Example);
@@ -97,6 +106,20 @@ internal sealed class CallsSyntax
         if (options.Children && options.Pids.Count + options.Command.Count == 0)
         {
             throw new UsageException("--children needs processes that fork", "--pid PID --children, or -- COMMAND");
+        }
+    }
+
+    private static void CheckRecording(CallsOptions options)
+    {
+        if (options.Command.Count > 0 || options.List || options.Children)
+        {
+            throw new UsageException("in a recording nothing is traced: it takes no command, no --list and no --children",
+                $"{ProgramSyntax.ProgramName} calls --from FILE 'vfs_*' --pid 42");
+        }
+
+        if (options.Globs.Count > 0 && options.Globs.All(CallGlobs.IsExclusion))
+        {
+            throw new UsageException("there is nothing that ! could take away from", $"{ProgramSyntax.ProgramName} calls --from FILE '*' '!*_work'");
         }
     }
 }

@@ -39,13 +39,7 @@ internal sealed class FunctionsCommand : IDisposable
         _table = new FunctionTable(source, _processes);
         _view = new FunctionView(_table, options.Globs);
         _output = new OutputBuffer(host.Output);
-        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
-        _renderer = options.Format switch
-        {
-            OutputFormat.Json => RecordFunctionRenderer.Json(_output),
-            OutputFormat.Csv => RecordFunctionRenderer.Csv(_output, writing),
-            _ => new TextFunctionRenderer(_output, writing, options.Globs.Count > 0),
-        };
+        _renderer = Renderer(host, options, _output);
         host.ProcessesMade?.Invoke(_processes);
         _start = host.Time.GetTimestamp();
     }
@@ -58,6 +52,11 @@ internal sealed class FunctionsCommand : IDisposable
         if (options.List)
         {
             return FunctionsList.Run(host, options);
+        }
+
+        if (options.From is string file)
+        {
+            return FunctionsReplay.Run(host, options, file);
         }
 
         HeldCommand? started;
@@ -83,6 +82,18 @@ internal sealed class FunctionsCommand : IDisposable
     {
         _server?.Dispose();
         _processes.Dispose();
+    }
+
+    /// <summary>The form of output that was asked for.</summary>
+    public static IFunctionRenderer Renderer(ProgramHost host, FunctionsOptions options, OutputBuffer output)
+    {
+        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
+        return options.Format switch
+        {
+            OutputFormat.Json => RecordFunctionRenderer.Json(output),
+            OutputFormat.Csv => RecordFunctionRenderer.Csv(output, writing),
+            _ => new TextFunctionRenderer(output, writing, options.Globs.Count > 0 || options.From is not null),
+        };
     }
 
     private TimeSpan Elapsed => _host.Time.GetElapsedTime(_start);

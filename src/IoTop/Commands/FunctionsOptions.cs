@@ -12,6 +12,9 @@ internal sealed record FunctionsOptions
     /// <summary>Functions beside the fixed ones.</summary>
     public IReadOnlyList<string> Globs { get; init; } = [];
 
+    /// <summary>A recording in place of the kernel; null: the kernel.</summary>
+    public string? From { get; init; }
+
     /// <summary>Between two samples; null: one at the end.</summary>
     public TimeSpan? Delay { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class FunctionsSyntax
     { Section = OptionSection.What, Repeatable = true };
     private readonly FlagOption _list = new("--list", "only say what --function stands for, and what of it cannot be probed", "--list")
     { Section = OptionSection.What };
+    private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC", "print every so many seconds [once, at the end]",
         OptionParsers.Delay, "-d");
     private readonly ValueOption<int?> _iterations = new("--iterations", "N", "end after so many samples of --delay",
@@ -48,7 +49,7 @@ internal sealed class FunctionsSyntax
 
     public FunctionsSyntax()
     {
-        List<Option> options = [_pids, _children, _globs, _list, _delay, _iterations, _duration, _json, _csv, _verbose];
+        List<Option> options = [_pids, _children, _globs, _list, _from, _delay, _iterations, _duration, _json, _csv, _verbose];
         options.ForEach(Command.Options.Add);
         Command.Arguments.Add(_command);
         foreach (Command command in (Command[])[Add, Remove, List])
@@ -90,6 +91,7 @@ internal sealed class FunctionsSyntax
             Pids = result.GetValue(_pids) ?? [],
             Children = ProgramSyntax.Has(result, _children),
             Globs = result.GetValue(_globs) ?? [],
+            From = result.GetValue(_from),
             Delay = result.GetValue(_delay),
             Duration = result.GetValue(_duration),
             Iterations = result.GetValue(_iterations),
@@ -134,6 +136,11 @@ internal sealed class FunctionsSyntax
         if (options.List && options.Pids.Count + options.Command.Count > 0)
         {
             throw new UsageException("--list watches nothing: it takes no process and no command", "leave out one of the two");
+        }
+
+        if (options.From is not null && (options.List || options.Command.Count > 0))
+        {
+            throw new UsageException("--from reads what was recorded: it lists nothing and starts no command", "leave out one of the two");
         }
 
         if (options.Iterations is not null && options.Delay is null)

@@ -18,18 +18,20 @@ internal sealed class RecordCommand
     private readonly IoModel _model;
     private readonly Recorder _recorder;
     private readonly FileBlocks _blocks;
+    private readonly RecordPlanes _planes;
     private readonly RecordSummary _summary;
     private readonly RecordProgress _progress;
     private readonly long _start;
     private HeldCommand? _command;
     private TimeSpan _refreshed;
 
-    private RecordCommand(ProgramHost host, RecordOptions options, IoModel model, Recorder recorder, FileBlocks blocks)
+    private RecordCommand(ProgramHost host, RecordOptions options, IoModel model, Recorder recorder, RecordPlanes planes, FileBlocks blocks)
     {
         _host = host;
         _options = options;
         _model = model;
         _recorder = recorder;
+        _planes = planes;
         _blocks = blocks;
         _summary = new RecordSummary(host.Error, model);
         _progress = new RecordProgress(host);
@@ -42,6 +44,8 @@ internal sealed class RecordCommand
         // From here on, signals end the loop: the last block is written.
         _ = host.Wait(TimeSpan.Zero);
         HeldCommand? started;
+
+        using var sources = new RecordSources(host, options);
         IEventSource source = host.OpenSource(new SourceRequest
         {
             EventsRingBytes = options.Trace.EventsRingBytes,
@@ -55,9 +59,17 @@ internal sealed class RecordCommand
         {
             host.ModelMade?.Invoke(model);
             Choose(host, model, options);
-            using var blocks = new FileBlocks(options.File, options.Limits);
             using var recorder = new Recorder(model, RecordingAbout.Of(model, options.CommandLine));
-            started = new RecordCommand(host, options, model, recorder, blocks).Record();
+            var planes = new RecordPlanes(host, options, model, recorder, sources);
+            using var blocks = new FileBlocks(options.File, options.Limits);
+            try
+            {
+                started = new RecordCommand(host, options, model, recorder, planes, blocks).Record();
+            }
+            finally
+            {
+                recorder.Dispose(); // what it still has, before the file is closed
+            }
         }
 
         return HeldCommand.ExitStatusOf(started, host);
@@ -106,13 +118,14 @@ internal sealed class RecordCommand
         try
         {
             Loop();
+            _planes.End();
             Refresh();
             _recorder.Dispose(); // its last blocks
         }
         finally
         {
             _progress.Clear();
-            _summary.Write(Elapsed, _blocks, _recorder);
+            _summary.Write(Elapsed, _blocks, _recorder, _planes);
         }
 
         if (_recorder.Failure is RecordingException failure)
@@ -137,6 +150,7 @@ internal sealed class RecordCommand
         {
             HeldCommand.ThrowIfStopped(_host);
             _command = HeldCommand.Start(_options.Command);
+            _planes.Begin(_command.Pid);
             _command.Continue();
         }
     }
@@ -177,7 +191,7 @@ internal sealed class RecordCommand
 
     private TimeSpan NextTurn()
     {
-        TimeSpan turn = Least(s_drainInterval, _refreshed + _options.Delay - Elapsed);
+        TimeSpan turn = Least(_planes.Turn, Least(s_drainInterval, _refreshed + _options.Delay - Elapsed));
         return _options.Trace.Duration is TimeSpan duration ? Least(turn, duration - Elapsed) : turn;
     }
 
@@ -190,6 +204,7 @@ internal sealed class RecordCommand
     private void Drain()
     {
         _model.Drain();
+        _planes.Drain();
         _recorder.Drained();
     }
 
@@ -198,6 +213,7 @@ internal sealed class RecordCommand
     {
         _refreshed = _options.Delay * Math.Floor(Elapsed / _options.Delay);
         _model.Refresh();
+        _planes.Refresh();
         _recorder.Refreshed();
         _progress.Show(Elapsed, _recorder.Events, _blocks.Written, _summary.Lost(_recorder, _blocks));
     }

@@ -22,6 +22,21 @@ internal sealed record RecordOptions
 
     public bool ByThread { get; init; }
 
+    /// <summary>Read and write calls are recorded too.</summary>
+    public bool Syscalls { get; init; }
+
+    /// <summary>What the kernel does for the chosen processes is counted too, function by function.</summary>
+    public bool Functions { get; init; }
+
+    /// <summary>And these functions besides the fixed ones, as <c>functions --function</c> takes them.</summary>
+    public IReadOnlyList<string> FunctionGlobs { get; init; } = [];
+
+    /// <summary>Functions of the kernel whose calls are traced too, as <c>calls</c> takes them; empty: none.</summary>
+    public IReadOnlyList<string> Calls { get; init; } = [];
+
+    /// <summary>Of those, nesting and durations.</summary>
+    public bool Graph { get; init; }
+
     /// <summary>A command to start and record until it ends; empty: none.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 }

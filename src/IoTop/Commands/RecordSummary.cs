@@ -10,7 +10,7 @@ internal sealed class RecordSummary(TextWriter error, IoModel model)
     /// <summary>I/Os that are not where they should be: the ring, or the store, had no room for them.</summary>
     public ulong Lost(Recorder recorder, FileBlocks blocks) => model.Lost(LossKind.RingFull) + recorder.LeftOut - blocks.LeftOut;
 
-    public void Write(TimeSpan elapsed, FileBlocks blocks, Recorder recorder)
+    public void Write(TimeSpan elapsed, FileBlocks blocks, Recorder recorder, RecordPlanes planes)
     {
         ulong lost = Lost(recorder, blocks);
         double perEvent = recorder.Events == 0 ? 0 : (double)blocks.Written / recorder.Events;
@@ -18,6 +18,7 @@ internal sealed class RecordSummary(TextWriter error, IoModel model)
             $"{ProgramSyntax.ProgramName}: {DisplayText.ToSafeString(blocks.Path)}: {recorder.Events:N0} I/Os in {elapsed.TotalSeconds:F1} s, lost {lost:N0}; "
             + $"{Size(blocks.Written)}, {perEvent:F1} bytes per I/O"));
         Line(blocks.LeftOut, "left out: more than --max-rate allows; the counters have them");
+        Line(blocks.LeftOutCalls, "calls left out: more than --max-rate allows");
         Line(model.Lost(LossKind.NoStart) + model.Lost(LossKind.StartsFull) + model.Lost(LossKind.WalkLimit),
             "without owner: under way when it began, or too many at once");
         Line(model.Lost(LossKind.EndsUnseen), "without times: no program saw them end, they were counted later");
@@ -31,6 +32,10 @@ internal sealed class RecordSummary(TextWriter error, IoModel model)
         Try(segments + bytes, "--payload-ring 64M, a smaller --payload=BYTES, or a filter (-D, -p, --op, --min-bytes)");
         Line(reads, "reads without segments: too many under way at once");
         Try(reads, "a filter (-D, -p, --op, --min-bytes)");
+        foreach (string summary in planes.Summaries)
+        {
+            error.WriteLine($"  {DisplayText.ToSafeString(summary)}");
+        }
     }
 
     private static string Size(long bytes) => bytes < 1 << 20

@@ -12,7 +12,8 @@ internal sealed class RecordSyntax
     private const string Example = $"{ProgramSyntax.ProgramName} record -o night.iotop";
 
     private readonly ValueOption<string> _file = new("--output", "FILE", "record to this file, which must not exist; only its owner can read it",
-        static result => result.Tokens[^1].Value, "-o");
+        static result => result.Tokens[^1].Value, "-o")
+    { Choices = ["@file"] };
     private readonly SelectionSyntax _selection = new("record");
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC",
         "stop after this many seconds [at the end of COMMAND, or never]", OptionParsers.Seconds);
@@ -35,6 +36,19 @@ internal sealed class RecordSyntax
         CaptureSyntax.ParseLength)
     { Section = OptionSection.Content, BareValue = CaptureSettings.DefaultSnapLength.ToString(CultureInfo.InvariantCulture) };
     private readonly ValueOption<uint?> _payloadRing = CaptureSyntax.PayloadRing();
+    private readonly FlagOption _syscalls = new("--syscalls", "record read and write calls too: of everybody, of --pid, or of COMMAND", "--syscalls")
+    { Section = OptionSection.Content };
+    private readonly FlagOption _functions = new("--functions",
+        "count what the kernel does for --pid or COMMAND too, function by function", "--functions")
+    { Section = OptionSection.Content };
+    private readonly ValueOption<string[]> _globs = new("--function", "GLOB",
+        "count these functions too, such as 'vfs_*', with their times: repeat it or list them with commas", OptionParsers.Words)
+    { Section = OptionSection.Content, Repeatable = true };
+    private readonly ValueOption<string[]> _calls = new("--calls", "GLOB",
+        "trace the calls of these functions too, such as 'vfs_*' '!*_work': repeat it or list them with commas", OptionParsers.Words)
+    { Section = OptionSection.Content, Repeatable = true };
+    private readonly FlagOption _graph = new("--graph", "of --calls, how they nest and how long they take, as calls --graph does", "--graph")
+    { Section = OptionSection.Content };
     private readonly Argument<string[]> _command = new("command")
     {
         Description = "a command to start; it is recorded from its first instruction to its end",
@@ -45,7 +59,7 @@ internal sealed class RecordSyntax
     public RecordSyntax()
     {
         List<Option> options = [_file, .. _selection.Options, _duration, _delay, _maxSize, _rotate, _maxRate, _byThread, _eventsRing,
-            _verbose, _segments, _payload, _payloadRing];
+            _verbose, _segments, _payload, _payloadRing, _syscalls, _functions, _globs, _calls, _graph];
         options.ForEach(Command.Options.Add);
         Command.Arguments.Add(_command);
     }
@@ -91,6 +105,11 @@ internal sealed class RecordSyntax
             Limits = Limits(result),
             CommandLine = $"{ProgramSyntax.ProgramName} {string.Join(' ', result.Tokens.Select(static token => token.Value))}",
             ByThread = ProgramSyntax.Has(result, _byThread),
+            Syscalls = ProgramSyntax.Has(result, _syscalls),
+            Functions = ProgramSyntax.Has(result, _functions) || result.GetValue(_globs) is { Length: > 0 },
+            FunctionGlobs = result.GetValue(_globs) ?? [],
+            Calls = result.GetValue(_calls) ?? [],
+            Graph = ProgramSyntax.Has(result, _graph),
             Command = result.GetValue(_command) ?? [],
         };
         Check(result, options);
@@ -127,6 +146,16 @@ internal sealed class RecordSyntax
         if (options.File.Length == 0)
         {
             throw new UsageException("record to which file?", Example);
+        }
+
+        if (options.Calls.Count == 0 ? options.Graph : options.Calls.All(CallGlobs.IsExclusion))
+        {
+            throw new UsageException("which functions' calls are to be traced?", $"{Example} --calls 'vfs_*' '--calls=!*_work'");
+        }
+
+        if (options.Functions && options.Command.Count == 0 && options.Trace.Pids.Count == 0)
+        {
+            throw new UsageException("--functions counts for chosen processes: which?", $"{Example} --functions -p 42; or a command behind --");
         }
     }
 

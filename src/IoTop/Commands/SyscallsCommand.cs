@@ -28,7 +28,7 @@ internal sealed partial class SyscallsCommand : IDisposable
     private readonly SyscallTable _table;
     private readonly ProcessCatalog _processes;
     private readonly DeviceCatalog _devices;
-    private readonly MonotonicClock _clock = new();
+    private readonly MonotonicClock _clock;
     private readonly OutputBuffer _output;
     private readonly ISyscallRenderer _renderer;
     private readonly SyscallSums _sums;
@@ -49,23 +49,29 @@ internal sealed partial class SyscallsCommand : IDisposable
         _source = source;
         _processes = new ProcessCatalog(host.Model.Processes);
         _devices = new DeviceCatalog(host.Model.Devices);
+        _clock = new MonotonicClock();
         host.ProcessesMade?.Invoke(_processes);
         host.DevicesMade?.Invoke(_devices);
         _store = new SyscallStore(Capacity, options.HexdumpBytes > 0 ? 64 << 20 : 1);
         _table = new SyscallTable(source, _processes);
         _output = new OutputBuffer(host.Output);
         _sums = new SyscallSums(_output, _table);
-        var naming = new SyscallNaming(new SyscallFileNames(_store, _devices, host.Model.Processes.ProcRoot), _clock);
-        var writing = new TextWriting(host.OutputIsTerminal, Ascii: !host.IsUtf8());
-        _renderer = options.Format switch
+        _renderer = MakeRenderer(new SyscallFileNames(_store, _devices, host.Model.Processes.ProcRoot), out TextWriting writing);
+        _start = host.Time.GetTimestamp();
+        LookAround();
+        BeginOutput(writing);
+    }
+
+    private ISyscallRenderer MakeRenderer(SyscallFileNames names, out TextWriting writing)
+    {
+        var naming = new SyscallNaming(names, _clock);
+        writing = new TextWriting(_host.OutputIsTerminal, Ascii: !_host.IsUtf8());
+        return _options.Format switch
         {
             OutputFormat.Json => RecordSyscallRenderer.Json(_output, naming),
             OutputFormat.Csv => RecordSyscallRenderer.Csv(_output, naming, writing),
             _ => new TextSyscallRenderer(_output, writing, naming, _processes),
         };
-        _start = host.Time.GetTimestamp();
-        LookAround();
-        BeginOutput(writing);
     }
 
     /// <summary>Returns the exit status of the command, if there is one.</summary>
@@ -73,6 +79,11 @@ internal sealed partial class SyscallsCommand : IDisposable
     {
         // From here on, signals end the loop: nothing is left behind.
         _ = host.Wait(TimeSpan.Zero);
+        if (options.From is string file)
+        {
+            return Replay(host, options, file);
+        }
+
         HeldCommand? started;
         using (ISyscallSource source = host.OpenSyscalls())
         using (var command = new SyscallsCommand(host, options, source))
@@ -218,20 +229,23 @@ internal sealed partial class SyscallsCommand : IDisposable
 
         for (; _next < _store.NextSequence; _next++)
         {
-            if (_options.Summary)
+            if (!_options.Summary)
             {
-                continue;
-            }
-
-            _renderer.Write(in _store[_next], _store.DataOf(_next));
-            _printed++;
-            if (_output.Pending.Length >= FlushBytes)
-            {
-                _output.Flush();
+                Print(in _store[_next], _store.DataOf(_next));
             }
         }
 
         _output.Flush();
+    }
+
+    private void Print(in SyscallEvent call, ReadOnlySpan<byte> data)
+    {
+        _renderer.Write(in call, data);
+        _printed++;
+        if (_output.Pending.Length >= FlushBytes)
+        {
+            _output.Flush();
+        }
     }
 
     private void Sample()

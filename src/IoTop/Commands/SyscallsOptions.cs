@@ -14,6 +14,9 @@ internal sealed record SyscallsOptions
     /// <summary>A command to start and watch, with its arguments; empty: none.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>The recording that is read; null: this machine.</summary>
+    public string? From { get; init; }
+
     /// <summary>A bit per <see cref="Syscall"/> that is printed.</summary>
     public uint Mask { get; init; } = uint.MaxValue;
 

@@ -28,6 +28,7 @@ internal sealed class SyscallsSyntax
         OptionParsers.Delay, "-d");
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC",
         "stop after this many seconds [at the end of COMMAND, or of every process]", OptionParsers.Seconds);
+    private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly FlagOption _json = new("--json", "print JSON Lines", "--format");
     private readonly FlagOption _csv = new("--csv", "print CSV", "--format");
     private readonly FlagOption _verbose = new("--verbose", "say more when something fails", "--verbose", "-v");
@@ -40,7 +41,7 @@ internal sealed class SyscallsSyntax
 
     public SyscallsSyntax()
     {
-        List<Option> options = [_pids, _children, _syscalls, _errors, _minLatency, _hexdump, _summary, _delay, _duration, _json, _csv,
+        List<Option> options = [_pids, _children, _from, _syscalls, _errors, _minLatency, _hexdump, _summary, _delay, _duration, _json, _csv,
             _verbose];
         options.ForEach(Command.Options.Add);
         Command.Arguments.Add(_command);
@@ -54,6 +55,7 @@ internal sealed class SyscallsSyntax
         ("iotop-sharp syscalls -- cp a b", "every read and write of a command and its children, from its start"),
         ("iotop-sharp syscalls --pid 812 --syscall fsync,fdatasync --min-latency 10", "the slow syncs of a database"),
         ("iotop-sharp syscalls --errors --duration 10", "whose reads and writes fail, everywhere"),
+        ("iotop-sharp syscalls --from x.iotop --syscall fsync", "the syncs in a recording that record --syscalls made"),
         ("iotop-sharp syscalls --pid 812 --hexdump=64", "the first 64 bytes of all that a process reads and writes"),
     ];
 
@@ -64,6 +66,7 @@ internal sealed class SyscallsSyntax
         {
             Pids = result.GetValue(_pids) ?? [],
             Children = ProgramSyntax.Has(result, _children),
+            From = result.GetValue(_from),
             Command = result.GetValue(_command) ?? [],
             Mask = result.GetValue(_syscalls) ?? uint.MaxValue,
             OnlyErrors = ProgramSyntax.Has(result, _errors),
@@ -75,8 +78,18 @@ internal sealed class SyscallsSyntax
             Format = ProgramSyntax.Has(result, _json) ? OutputFormat.Json
                 : ProgramSyntax.Has(result, _csv) ? OutputFormat.Csv : OutputFormat.Text,
         };
+        CheckFrom(options);
         Check(result, options);
         return options;
+    }
+
+    private static void CheckFrom(SyscallsOptions options)
+    {
+        if (options.From is not null && options.Command.Count > 0)
+        {
+            throw new UsageException("--from reads a recording: no command is started for that",
+                $"{ProgramSyntax.ProgramName} record --syscalls -o FILE -- {options.Command[0]}");
+        }
     }
 
     private void Check(ParseResult result, SyscallsOptions options)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using IoTop.Keys;
 using IoTop.Model;
+using IoTop.Text;
 using IoTop.Tui;
 
 namespace IoTop.Screens;
@@ -9,6 +11,10 @@ namespace IoTop.Screens;
 internal sealed partial class App
 {
     private const int FarIntervals = 10;
+
+    // What goes into a recording: of each a bit.
+    private const long WithBytes = 1;
+    private const long WithPast = 2;
 
     private bool MoveInTime(Command command)
     {
@@ -52,6 +58,8 @@ internal sealed partial class App
     {
         bool isOfNow = command is Command.CaptureBytes or Command.TypeSnapLength or Command.Ionice or Command.DelayAccounting
             or Command.WatchFunctions or Command.Slower or Command.Faster or Command.TypeDelay or Command.Dirtiers;
+        isOfNow |= command is Command.WatchPids or Command.Unwatch or Command.ForgetOver or Command.AddFunctions or Command.NarrowSyscalls
+            or Command.TraceCalls or Command.StopCalls or Command.ForgetCalls;
         isOfNow |= command == Command.Record && Session.IsReplay;
 
         // What is kept was counted by process or by thread; cgroups are sums of either.
@@ -61,8 +69,7 @@ internal sealed partial class App
             return null;
         }
 
-        return Session.IsReplay ? "this is a recording: only a running machine can do that"
-            : "this is the past: F12 returns to now, which can do that";
+        return Session.OnlyOfNow;
     }
 
     private PromptModal TypeTime() => new(
@@ -92,13 +99,30 @@ internal sealed partial class App
 
     private ListModal AskPayload(string path)
     {
-        ListItem[] items =
+        List<ListItem> items =
         [
             new(0, "no bytes", "I/Os, counters and names; nothing of what was read and written"),
-            new(1, "with bytes", "captured bytes too, which may be of other people's files"),
+            new(WithBytes, "with bytes", "captured bytes too, which may be of other people's files"),
         ];
+        if (Session.HistoryNs > 0)
+        {
+            Span<byte> lapse = stackalloc byte[16];
+            string past = Encoding.UTF8.GetString(lapse[..Format.Lapse(Session.HistoryNs, lapse)]);
+            items.Add(new(WithPast, "the past, no bytes", $"first what is kept of the past: {past}"));
+            items.Add(new(WithPast | WithBytes, "the past, with bytes", "the same, and the bytes captured in it"));
+        }
+
         return new ListModal(new ListDialog("what goes into the file", items, isMultiple: false), chosen =>
-            Say(Session.BeginRecording(path, payload: chosen.Contains(1))));
+        {
+            long choice = chosen.FirstOrDefault();
+            if ((choice & WithPast) != 0)
+            {
+                Session.BeginRecordingWithPast(path, payload: (choice & WithBytes) != 0);
+                return;
+            }
+
+            Say(Session.BeginRecording(path, payload: choice == WithBytes));
+        });
     }
 
     private static string? FaultOfFile(string path) => path.Trim().Length == 0 ? "a name is needed"

@@ -40,7 +40,7 @@ internal sealed partial class App : IDisposable, IFront
         Session = new Session(setup) { Front = this };
         _views = [[new ProcessScreen(Session)], [new DeviceScreen(Session)], [new IoScreen(Session)], [new FunctionScreen(Session)],
             [new CallScreen(Session)], [new SyscallScreen(Session)], [new HistogramsScreen(Session)]];
-        _noPast = new NoPastScreen(Session);
+        _noPast = new NoPastScreen(Session, () => Top);
         SearchEverywhere(Session.Filter.Search);
         ApplyLook(setup.Options);
     }

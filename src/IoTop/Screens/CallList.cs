@@ -24,7 +24,7 @@ internal sealed class CallList(Session session) : ITableRows
     /// <summary>Takes in what has come; returns whether there is something new.</summary>
     public bool Advance()
     {
-        if (session.Calls is not CallTrace calls)
+        if (session.Calls is not CallView calls)
         {
             return false;
         }
@@ -63,19 +63,20 @@ internal sealed class CallList(Session session) : ITableRows
     public bool TrySelected(out CallEvent call)
     {
         call = default;
-        if (session.Calls is not CallTrace calls)
+        if (session.Calls is not CallView calls)
         {
             return false;
         }
 
         // A key or click just before this one may have selected a row that no frame has shown yet.
-        bool isThere = _state.TryGetSelectedIdentity(out long sequence);
+        bool isThere = _state.TryGetSelectedIdentity(out long number);
         if (!isThere && (uint)_state.Selected < (uint)Count)
         {
-            sequence = Identity(_state.Selected);
+            number = Identity(_state.Selected);
             isThere = true;
         }
 
+        long sequence = number - calls.Offset;
         if (isThere && calls.Store.Contains(sequence))
         {
             call = calls.Store[sequence];
@@ -85,18 +86,18 @@ internal sealed class CallList(Session session) : ITableRows
         return false;
     }
 
-    public long Identity(int row) => session.Calls!.Index[row];
+    public long Identity(int row) => session.Calls!.Index[row] + session.Calls.Offset;
 
     public int IndexOf(long identity, int hint)
     {
-        int row = session.Calls!.Index.RowOf(identity);
-        return row >= 0 && session.Calls.Index[row] == identity ? row : -1;
+        int row = session.Calls!.Index.RowOf(identity - session.Calls.Offset);
+        return row >= 0 && Identity(row) == identity ? row : -1;
     }
 
     public void DrawCell(int row, int column, Canvas cell)
     {
         CallStore store = session.Calls!.Store;
-        long sequence = Identity(row);
+        long sequence = session.Calls.Index[row];
         if (!store.Contains(sequence))
         {
             return;

@@ -24,7 +24,7 @@ internal sealed class CallNotes(Session session) : Notes
     public override void Arrange(int width, int height)
     {
         base.Arrange(width, height);
-        if (session.Calls is CallTrace calls && !ReferenceEquals(calls.Globs, _globs))
+        if (session.Calls is CallView calls && !ReferenceEquals(calls.Globs, _globs))
         {
             _globs = calls.Globs;
             _wanted = DisplayText.ToSafeString(string.Join(' ', _globs));
@@ -46,13 +46,13 @@ internal sealed class CallNotes(Session session) : Notes
     }
 
     /// <summary>"tracing  vfs_* !*_work  78 functions".</summary>
-    private void DrawSelection(Canvas canvas, CallTrace calls)
+    private void DrawSelection(Canvas canvas, CallView calls)
     {
         var pen = new Pen(canvas, 0, 1);
         if (calls.Globs.Count == 0)
         {
             pen.Write("traced  "u8, Role.Dim);
-            pen.Write("nothing yet: F7 asks for functions, such as vfs_* or blk_*"u8, Role.Accent);
+            pen.Write(session.Past is null ? "nothing yet: F7 asks for functions, such as vfs_* or blk_*"u8 : "nothing yet"u8, Role.Accent);
             return;
         }
 
@@ -64,21 +64,25 @@ internal sealed class CallNotes(Session session) : Notes
             pen.Count((ulong)calls.Functions, Role.Normal);
             pen.Write(calls.Functions == 1 ? " function"u8 : " functions"u8, Role.Dim);
         }
-        else
+        else if (session.Past is null)
         {
             pen.Write("  x goes on"u8, Role.Dim);
         }
     }
 
-    private void DrawAmounts(Canvas canvas, CallTrace calls)
+    private void DrawAmounts(Canvas canvas, CallView calls)
     {
         Span<byte> text = stackalloc byte[Format.MaxLength];
         var pen = new Pen(canvas, 0, 1);
-        pen.Write("cost    "u8, Role.Dim);
+        pen.Write(session.Past is null ? "cost    "u8 : "came    "u8, Role.Dim);
         pen.Write(text[..Format.CompactCount(calls.PerSecond, text)], Role.Normal);
-        pen.Write(" calls/s, "u8, Role.Dim);
-        pen.Fixed(session.SelfCpuPercent, 1, Style.Graph(Gradient.Load, session.SelfCpuPercent / 100));
-        pen.Write("% of a CPU to read them  "u8, Role.Dim);
+        pen.Write(session.Past is null ? " calls/s, "u8 : " calls/s  "u8, Role.Dim);
+        if (session.Past is null)
+        {
+            pen.Fixed(session.SelfCpuPercent, 1, Style.Graph(Gradient.Load, session.SelfCpuPercent / 100));
+            pen.Write("% of a CPU to read them  "u8, Role.Dim);
+        }
+
         Loss(ref pen, calls.Lost, "lost"u8);
         Loss(ref pen, calls.Tree.Uncounted, "in no row of the tree"u8);
         pen.Write("by "u8, Role.Dim);

@@ -28,11 +28,13 @@ internal sealed class CallScreen : Screen
 
     public override KeyTable<Command> Keys => CallKeys.Calls;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.HasPastCalls;
+
+    public override string RecordOption => "--calls 'vfs_*'";
 
     public override IColumnChoice Columns => _showsTree ? _tree.Columns : _list.ColumnSet;
 
-    public override bool IsLive => !_showsTree && Session.Calls is { IsTracing: true };
+    public override bool IsLive => !_showsTree && Session.Past is null && Session.Calls is { IsTracing: true };
 
     public override IReadOnlyCollection<uint> Watchable => ProcessOf(out uint tgid, out _) ? [tgid] : [];
 
@@ -116,8 +118,7 @@ internal sealed class CallScreen : Screen
                 Session.RowsChanged();
                 return true;
             case Command.ForgetCalls when Session.Calls is not null:
-                Session.Calls.Forget();
-                Session.RowsChanged();
+                Session.ForgetCalls();
                 Session.Front.Say("the calls so far are forgotten");
                 return true;
             case Command.SortMenu or Command.SortLeft or Command.SortRight or Command.ReverseSort when !_showsTree:
@@ -138,9 +139,13 @@ internal sealed class CallScreen : Screen
     }
 
     /// <summary>Tries again, asks what to trace, or counts the function under the cursor in Functions.</summary>
-    private void Open(CallTrace? calls)
+    private void Open(CallView? calls)
     {
-        if (Session.CallsFault is not null)
+        if (Session.Past is not null)
+        {
+            Session.Front.Say(Session.OnlyOfNow);
+        }
+        else if (Session.CallsFault is not null)
         {
             Session.RetryCalls();
         }
@@ -172,7 +177,7 @@ internal sealed class CallScreen : Screen
     {
         tgid = 0;
         name = "";
-        if (_showsTree || Session.Calls is not CallTrace calls || !_list.TrySelected(out CallEvent call) || call.Tid == 0)
+        if (_showsTree || Session.Calls is not CallView calls || !_list.TrySelected(out CallEvent call) || call.Tid == 0)
         {
             return false;
         }

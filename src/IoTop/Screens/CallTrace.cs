@@ -2,66 +2,43 @@ using IoTop.Model;
 
 namespace IoTop.Screens;
 
-/// <summary>The calls that are traced for the screen: the last ones, and who calls whom.</summary>
-internal sealed class CallTrace : IDisposable
+/// <summary>The calls that are traced for the screen.</summary>
+internal sealed class CallTrace : CallView, IDisposable
 {
     private const int Capacity = 1 << 17;
 
     private readonly ScreenFilter _filter;
-    private readonly CallMatch _match;
+    private readonly CallTree _tree = new();
     private CallStore? _aside;
+    private CallChoice _choice = CallChoice.Nothing;
+    private double _perSecond;
     private long _counted;
     private int _filterVersion;
-    private int _matches = -1;
-    private string[] _globs = [];
+    private ulong _seenBefore;
 
     public CallTrace(ICallSource source, ScreenFilter filter, string? procRoot)
+        : base(source, new CallStore(Capacity), new ThreadGroups(procRoot), filter)
     {
-        Source = source;
-        Processes = new ThreadGroups(procRoot);
         _filter = filter;
-        _match = new CallMatch(filter, source, Processes);
-        Index = new RingIndex<CallEvent>(Store, _match);
         _filterVersion = filter.Version;
     }
 
-    public ICallSource Source { get; }
+    public override CallTree Tree => _tree;
 
-    public CallStore Store { get; } = new(Capacity);
+    public override CallChoice Choice => _choice;
 
-    /// <summary>The calls that match the user's filter.</summary>
-    public RingIndex<CallEvent> Index { get; }
+    public override double PerSecond => _perSecond;
 
-    /// <summary>The same, by who calls whom.</summary>
-    public CallTree Tree { get; } = new();
-
-    /// <summary>Which process a thread belongs to.</summary>
-    public ThreadGroups Processes { get; }
-
-    /// <summary>What the user wants to be traced, while it is stopped, too.</summary>
-    public IReadOnlyList<string> Globs => _globs;
-
-    public bool IsTracing => Source.Selection.Globs.Count > 0;
-
-    /// <summary>Functions that are traced.</summary>
-    public int Functions => IsTracing ? Math.Max(0, _matches) : 0;
+    public override ulong Lost => Source.Lost + Overwritten;
 
     /// <summary>All calls that were seen, whatever the filter says.</summary>
     public ulong Seen { get; private set; }
 
-    /// <summary>Calls per second in the last interval, all that were seen.</summary>
-    public double PerSecond { get; private set; }
-
-    /// <summary>Calls that neither the list nor the tree has.</summary>
-    public ulong Lost => Source.Lost + Overwritten;
-
     /// <summary>Calls that came faster than they could be looked at.</summary>
     public ulong Overwritten { get; private set; }
 
-    /// <summary>Grows when the calls were forgotten.</summary>
-    public int Version { get; private set; }
-
-    private ulong _seenBefore;
+    /// <summary>Lets a recorder follow them.</summary>
+    public void Record(Recorder recorder) => recorder.Follow(Source, Store, Processes, () => _choice);
 
     /// <summary>Traces other functions; nothing is traced when there are none.</summary>
     /// <returns>What there is to say about it.</returns>
@@ -79,8 +56,7 @@ internal sealed class CallTrace : IDisposable
             return fault;
         }
 
-        _globs = globs;
-        _matches = matches;
+        _choice = new CallChoice(globs, matches);
         return globs.Length == 0 ? "nothing is traced any more" : matches == 1 ? "1 function is traced" : $"{matches} functions are traced";
     }
 
@@ -94,7 +70,7 @@ internal sealed class CallTrace : IDisposable
             return fault.Length > 0 ? fault : "tracing has stopped; x goes on";
         }
 
-        return _globs.Length == 0 ? "nothing was traced; F7 asks for functions" : Trace(_globs);
+        return _choice.Globs.Count == 0 ? "nothing was traced; F7 asks for functions" : Trace([.. _choice.Globs]);
     }
 
     /// <summary>The user's filter names other processes than are traced.</summary>
@@ -112,7 +88,7 @@ internal sealed class CallTrace : IDisposable
 
     /// <summary>Traces the processes that the filter names.</summary>
     /// <returns>What there is to say about it.</returns>
-    public string FollowFilter() => IsTracing ? Select(_globs) : "";
+    public string FollowFilter() => IsTracing ? Select(_choice.Globs) : "";
 
     /// <summary>Takes in what has happened since.</summary>
     /// <param name="isFrozen">What is shown stands still; what comes is kept aside.</param>
@@ -143,7 +119,7 @@ internal sealed class CallTrace : IDisposable
     /// <summary>Closes the interval.</summary>
     public void Refresh(ulong ns)
     {
-        PerSecond = ns == 0 ? 0 : (Seen - _seenBefore) * 1e9 / ns;
+        _perSecond = ns == 0 ? 0 : (Seen - _seenBefore) * 1e9 / ns;
         _seenBefore = Seen;
         Tree.CloseInterval(ns);
     }
@@ -168,15 +144,18 @@ internal sealed class CallTrace : IDisposable
         return (ulong)Math.Max(0, count - store.Capacity);
     }
 
-    private string Select(string[] globs) =>
+    private string Select(IReadOnlyList<string> globs) =>
         Source.Select(new CallSelection { Globs = globs, Pids = [.. _filter.Pids], Children = _filter.Pids.Count > 0 });
 
     private void Recount()
     {
+        // What came before is not of the interval that is open.
+        ulong elapsedNs = Tree.ElapsedNs;
         _counted = Store.FirstSequence;
         Tree.Reset();
         Index.Reset();
         Count();
+        Tree.CloseInterval(elapsedNs);
         Version++;
     }
 
@@ -185,7 +164,7 @@ internal sealed class CallTrace : IDisposable
         for (_counted = Math.Max(_counted, Store.FirstSequence); _counted < Store.NextSequence; _counted++)
         {
             ref readonly CallEvent call = ref Store[_counted];
-            if (_match.Matches(in call))
+            if (Match.Matches(in call))
             {
                 Tree.Add(in call, Source);
             }

@@ -18,7 +18,7 @@ internal sealed class CallTreeScreen(Session session)
 
     public override KeyTable<Command> Keys => CallKeys.Calls;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.HasPastCalls;
 
     protected override string EmptyText => Session.Calls is { Globs.Count: > 0 } ? "no call yet" : "";
 
@@ -28,7 +28,7 @@ internal sealed class CallTreeScreen(Session session)
 
     protected override void Collect(RowOrder<CallTreeRow> rows)
     {
-        if (Session.Calls is not CallTrace calls)
+        if (Session.Calls is not CallView calls)
         {
             return;
         }

@@ -28,6 +28,12 @@ internal sealed class FunctionNotes(Session session) : Notes
 
     protected override void DrawHead(Canvas canvas)
     {
+        if (session.Past is not null && session.Functions!.Source.Functions.Count == 0)
+        {
+            canvas.Write(0, 1, "functions were not counted then"u8, Role.Dim);
+            return;
+        }
+
         DrawSources(canvas.Row(0), session.Functions!);
         DrawCost(canvas.Row(1), session.Functions!);
         if (HasLosses)

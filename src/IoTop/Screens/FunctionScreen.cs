@@ -23,11 +23,14 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
 
     public override KeyTable<Command> Keys => KeyMap.Functions;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.Functions is not null;
+
+    public override string RecordOption => "--functions -p PID";
 
     protected override int InfoRows => _notes.Rows;
 
     protected override string EmptyText => Session.Functions is null ? ""
+        : Session.Past is not null && Session.Functions.Rows.IsEmpty ? "nobody was watched then"
         : Session.Functions.Rows.IsEmpty ? "nobody is watched: w asks for PIDs; w on a process in another view watches it"
         : base.EmptyText;
 
@@ -61,7 +64,7 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
     {
         switch (command)
         {
-            case Command.Open when Session.FunctionsFault is not null:
+            case Command.Open when Session.FunctionsFault is not null && Session.Past is null:
                 Session.RetryFunctions();
                 return true;
             case Command.OnlyActive:

@@ -11,22 +11,28 @@ internal sealed class ProcessFunctionScreen : DetailScreen<FunctionLine>
     private readonly List<FunctionLine> _lines = [];
     private readonly ulong[] _now = new ulong[LatencyBuckets.Length];
     private readonly ulong[] _total = new ulong[LatencyBuckets.Length];
-    private readonly FunctionProcessRow _process;
+    private FunctionProcessRow _process;
+    private FunctionTable? _table;
+    private bool _isThere = true;
     private bool _showsAll;
 
     public ProcessFunctionScreen(Session session, FunctionProcessRow process)
         : base(session, new ColumnSet<FunctionLine>(FunctionLineColumns.All, "calls"), static line => line.Function)
     {
         _process = process;
+        _table = session.Functions;
     }
 
     public override KeyTable<Command> Keys => KeyMap.ProcessFunctions;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.Functions is not null;
+
+    public override string RecordOption => "--functions -p PID";
 
     protected override int InfoRows => 4;
 
-    protected override string EmptyText => Session.Filter.IsEmpty
+    protected override string EmptyText => !_isThere ? "it was not watched then"
+        : Session.Filter.IsEmpty
         ? "the kernel has called none of the functions for it; o shows all"
         : base.EmptyText;
 
@@ -57,6 +63,12 @@ internal sealed class ProcessFunctionScreen : DetailScreen<FunctionLine>
     protected override void Collect(RowOrder<FunctionLine> rows)
     {
         FunctionTable table = Session.Functions!;
+        Follow(table);
+        if (!_isThere)
+        {
+            return;
+        }
+
         for (int function = _lines.Count; function < table.Source.Functions.Count; function++)
         {
             _lines.Add(new FunctionLine(function, table.Source.Functions[function]));
@@ -69,6 +81,24 @@ internal sealed class ProcessFunctionScreen : DetailScreen<FunctionLine>
             {
                 rows.Add(line);
             }
+        }
+    }
+
+    /// <summary>Another time has another table, and there the process has another row, or none.</summary>
+    private void Follow(FunctionTable table)
+    {
+        if (!ReferenceEquals(table, _table))
+        {
+            _table = table;
+            _lines.Clear();
+            FunctionProcessRow? row = table.Find(_process.Watch.SinceNs, _process.Tgid);
+            _isThere = row is not null;
+            _process = row ?? _process;
+        }
+        else if (!_isThere && table.Find(_process.Watch.SinceNs, _process.Tgid) is FunctionProcessRow row)
+        {
+            _isThere = true;
+            _process = row;
         }
     }
 

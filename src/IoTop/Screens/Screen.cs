@@ -58,6 +58,12 @@ internal abstract class Screen(Session session)
     /// <summary>What it shows is also known of the past.</summary>
     public virtual bool HasPast => true;
 
+    /// <summary>The option of <c>record</c> without which what it shows is in no recording; empty: there is none.</summary>
+    public virtual string RecordOption => "";
+
+    /// <summary>It was watched at other times than the one that is shown.</summary>
+    public virtual bool WasWatched => false;
+
     /// <summary>The header above it goes first when the terminal is small.</summary>
     public virtual bool NeedsRoom => false;
 

@@ -1,4 +1,5 @@
 using IoTop.Bpf;
+using IoTop.Model;
 
 namespace IoTop.Screens;
 
@@ -8,24 +9,36 @@ namespace IoTop.Screens;
 /// </content>
 internal sealed partial class Session
 {
+    private CallTrace? _liveCalls;
+    private PastCalls? _pastCalls;
+    private BpfException? _callsFault;
+    private bool _isOpeningCalls;
     private bool _isCallChangeQueued;
     private long _callsRefreshed;
 
-    /// <summary>The traced calls; null: there is nothing that could trace them yet.</summary>
-    public CallTrace? Calls { get; private set; }
+    /// <summary>The traced calls, of now or of the past that is shown; null: there is nothing that could trace them yet, or none were recorded.</summary>
+    public CallView? Calls => Past is null ? _liveCalls : _pastCalls;
+
+    /// <summary>The past that is shown has calls.</summary>
+    public bool HasPastCalls => Past?.Calls is not null;
 
     /// <summary>Why calls cannot be traced; null: there was no attempt, or it worked.</summary>
-    public BpfException? CallsFault { get; private set; }
+    public BpfException? CallsFault => Past is null ? _callsFault : null;
 
     /// <summary>What traces calls is to be opened behind the next frame.</summary>
-    public bool IsOpeningCalls { get; private set; }
+    public bool IsOpeningCalls => Past is null && _isOpeningCalls;
 
     /// <summary>Somebody looks at the calls.</summary>
     public void WantCalls()
     {
-        if (Calls is null && CallsFault is null && !IsOpeningCalls)
+        if (Past is not null)
         {
-            IsOpeningCalls = true;
+            _pastCalls?.Update();
+            Cells.CallTree = Calls?.Tree;
+        }
+        else if (_liveCalls is null && _callsFault is null && !_isOpeningCalls)
+        {
+            _isOpeningCalls = true;
             _behind.Enqueue(("getting ready to trace calls \u2026", OpenCalls));
         }
     }
@@ -33,8 +46,15 @@ internal sealed partial class Session
     /// <summary>Tries again what has failed.</summary>
     public void RetryCalls()
     {
-        CallsFault = null;
+        _callsFault = null;
         WantCalls();
+    }
+
+    /// <summary>Forgets the calls so far.</summary>
+    public void ForgetCalls()
+    {
+        _liveCalls?.Forget();
+        RowsChanged();
     }
 
     /// <summary>Traces other functions, behind the next frame.</summary>
@@ -46,13 +66,15 @@ internal sealed partial class Session
     /// <summary>Takes in what has happened since; at each turn of the loop.</summary>
     private void DrainCalls()
     {
-        if (Calls is null)
+        if (_liveCalls is null)
         {
             return;
         }
 
-        Calls.Drain(Settings.Frozen);
-        if (!_isCallChangeQueued && Calls.HasOtherProcesses())
+        _liveCalls.Drain(Settings.Frozen);
+
+        // What is chosen while the past is shown is for looking at that.
+        if (Past is null && !_isCallChangeQueued && _liveCalls.HasOtherProcesses())
         {
             ChangeCalls("tracing other processes \u2026", static trace => trace.FollowFilter());
         }
@@ -62,26 +84,55 @@ internal sealed partial class Session
     private void RefreshCalls()
     {
         long now = Time.GetTimestamp();
-        Calls?.Refresh((ulong)Time.GetElapsedTime(_callsRefreshed, now).TotalNanoseconds);
+        _liveCalls?.Refresh((ulong)Time.GetElapsedTime(_callsRefreshed, now).TotalNanoseconds);
         _callsRefreshed = now;
     }
 
-    private void DisposeCalls() => Calls?.Dispose();
+    private void DisposeCalls() => _liveCalls?.Dispose();
+
+    /// <summary>Another moment is shown, or now.</summary>
+    private void ShowCalls()
+    {
+        RecordedCalls? recorded = Past?.Calls;
+        if (recorded is null)
+        {
+            _pastCalls = null;
+        }
+        else if (_pastCalls?.IsOf(recorded) != true)
+        {
+            _pastCalls = new PastCalls(recorded, Filter);
+        }
+        else
+        {
+            _pastCalls.Update();
+        }
+
+        Cells.Calls = Calls?.Source;
+        Cells.CallTree = Calls?.Tree;
+    }
+
+    private void RecordCalls(Recorder? recorder)
+    {
+        if (recorder is not null)
+        {
+            _liveCalls?.Record(recorder);
+        }
+    }
 
     private string OpenCalls()
     {
-        IsOpeningCalls = false;
+        _isOpeningCalls = false;
         try
         {
-            Calls = new CallTrace(_setup.OpenCalls(), Filter, _setup.Model.Processes.ProcRoot);
-            Cells.Calls = Calls.Source;
-            Cells.CallTree = Calls.Tree;
+            _liveCalls = new CallTrace(_setup.OpenCalls(), Filter, _setup.Model.Processes.ProcRoot);
             _callsRefreshed = Time.GetTimestamp();
+            RecordCalls(_recorder);
+            ShowCalls();
             return "";
         }
         catch (BpfException error)
         {
-            CallsFault = error;
+            _callsFault = error;
             return error.Message;
         }
     }
@@ -92,7 +143,7 @@ internal sealed partial class Session
         _behind.Enqueue((says, () =>
         {
             _isCallChangeQueued = false;
-            return Calls is null ? "" : change(Calls);
+            return _liveCalls is null ? "" : change(_liveCalls);
         }
         ));
     }

@@ -15,9 +15,10 @@ internal sealed partial class Session
     private readonly Dictionary<uint, bool> _toWatch = []; // and whether its children are followed
     private readonly List<string> _toAttach = [];
     private ControlServer? _control;
+    private FunctionTable? _liveFunctions;
 
-    /// <summary>The watched processes; null: no probe is attached.</summary>
-    public FunctionTable? Functions => Cells.Functions;
+    /// <summary>The watched processes at the time that is shown; null: no probe is attached, or was while it was recorded.</summary>
+    public FunctionTable? Functions => Past is null ? _liveFunctions : Past.Functions;
 
     /// <summary>Why no probe could be attached; null: there was no attempt, or it worked.</summary>
     public BpfException? FunctionsFault { get; private set; }
@@ -28,7 +29,7 @@ internal sealed partial class Session
     /// <summary>Somebody looks at the functions.</summary>
     public void WantFunctions()
     {
-        if (Functions is null && FunctionsFault is null)
+        if (_liveFunctions is null && FunctionsFault is null && Past is null)
         {
             AttachLater();
         }
@@ -47,10 +48,7 @@ internal sealed partial class Session
         IsAttaching = false;
         try
         {
-            Cells.Functions ??= new FunctionTable(_setup.OpenFunctions(new FunctionOptions()), Live.Processes)
-            {
-                MostInheritedOver = MostInheritedOver,
-            };
+            OpenFunctions();
         }
         catch (BpfException error)
         {
@@ -63,18 +61,50 @@ internal sealed partial class Session
         string said = AttachMore();
         foreach ((uint tgid, bool children) in _toWatch)
         {
-            said = Functions!.Source.Add(tgid, children) is { Length: > 0 } fault ? fault : said;
+            said = _liveFunctions!.Source.Add(tgid, children) is { Length: > 0 } fault ? fault : said;
         }
 
         _toWatch.Clear();
-        Functions!.Refresh();
+        _liveFunctions!.Refresh();
+        _recorder?.Drained();
         return said;
     }
+
+    private void OpenFunctions()
+    {
+        if (_liveFunctions is not null)
+        {
+            return;
+        }
+
+        _liveFunctions = new FunctionTable(_setup.OpenFunctions(new FunctionOptions()), Live.Processes)
+        {
+            MostInheritedOver = MostInheritedOver,
+        };
+        RecordFunctions(_recorder);
+        ShowFunctions();
+    }
+
+    private void RecordFunctions(Recorder? recorder)
+    {
+        if (_liveFunctions is not null)
+        {
+            recorder?.Follow(_liveFunctions);
+        }
+    }
+
+    /// <summary>Another time is shown.</summary>
+    private void ShowFunctions() => Cells.Functions = Functions;
 
     /// <summary>Watches processes; what cannot be watched is said.</summary>
     public string Watch(IReadOnlyCollection<uint> tgids, bool children)
     {
-        if (Functions is null)
+        if (Past is not null)
+        {
+            return OnlyOfNow;
+        }
+
+        if (_liveFunctions is null)
         {
             foreach (uint tgid in tgids)
             {
@@ -88,11 +118,11 @@ internal sealed partial class Session
         string fault = "";
         foreach (uint tgid in tgids)
         {
-            string why = Functions.Source.Add(tgid, children);
+            string why = _liveFunctions.Source.Add(tgid, children);
             fault = fault.Length == 0 ? why : fault;
         }
 
-        Functions.Take();
+        _liveFunctions.Take();
         Generation++;
         return fault;
     }
@@ -106,11 +136,11 @@ internal sealed partial class Session
             return "no process is selected";
         }
 
-        if (Functions is not null && tgids.All(tgid => Functions.Find(tgid) is not null))
+        if (_liveFunctions is not null && tgids.All(tgid => _liveFunctions.Find(tgid) is not null))
         {
             foreach (uint tgid in tgids)
             {
-                Unwatch(Functions.Find(tgid)!);
+                Unwatch(_liveFunctions.Find(tgid)!);
             }
 
             return $"the functions of {whom} are counted no more";
@@ -125,8 +155,8 @@ internal sealed partial class Session
     {
         if (!row.IsOver)
         {
-            Functions!.Source.Remove(row.Tgid);
-            Functions.Take();
+            _liveFunctions!.Source.Remove(row.Tgid);
+            _liveFunctions.Take();
             Generation++;
         }
     }
@@ -135,12 +165,18 @@ internal sealed partial class Session
     public int ForgetFunctions()
     {
         Generation++;
-        return Functions?.Forget() ?? 0;
+        return _liveFunctions?.Forget() ?? 0;
     }
 
     /// <summary>Counts more functions: names or patterns.</summary>
     public void AddFunctions(IReadOnlyCollection<string> globs)
     {
+        if (Past is not null)
+        {
+            Front.Say(OnlyOfNow);
+            return;
+        }
+
         _toAttach.AddRange(globs);
         FunctionsFault = null;
         AttachLater();
@@ -158,9 +194,9 @@ internal sealed partial class Session
     /// <summary>Does what others ask for through the control socket; who was added shows at once.</summary>
     private void AnswerControl()
     {
-        int before = Functions?.Rows.Length ?? 0;
-        _control?.Poll(Functions);
-        Generation += (Functions?.Rows.Length ?? 0) == before ? 0 : 1;
+        int before = _liveFunctions?.Rows.Length ?? 0;
+        _control?.Poll(_liveFunctions);
+        Generation += (_liveFunctions?.Rows.Length ?? 0) == before ? 0 : 1;
     }
 
     private string AttachMore()
@@ -170,11 +206,11 @@ internal sealed partial class Session
             return "";
         }
 
-        int before = Functions!.Source.Functions.Count;
-        string fault = Functions.Source.AddFunctions(_toAttach);
+        int before = _liveFunctions!.Source.Functions.Count;
+        string fault = _liveFunctions.Source.AddFunctions(_toAttach);
         _toAttach.Clear();
-        int added = Functions.Source.Functions.Count - before;
-        string nobody = Functions.Rows.IsEmpty && _toWatch.Count == 0 ? "; nobody is watched: w on a process in M-1 does" : "";
+        int added = _liveFunctions.Source.Functions.Count - before;
+        string nobody = _liveFunctions.Rows.IsEmpty && _toWatch.Count == 0 ? "; nobody is watched: w on a process in M-1 does" : "";
         return fault.Length > 0 ? fault : (added == 1 ? "1 more function is counted" : $"{added} more functions are counted") + nobody;
     }
 }

@@ -27,14 +27,26 @@ internal sealed partial class Session
     public FileBlocks? RecordFile => _file;
 
     /// <summary>Writes what happens from now on to a new file; returns what there is to say about it.</summary>
-    public string BeginRecording(string path, bool payload)
+    /// <param name="path">Must not exist.</param>
+    /// <param name="payload">With captured bytes.</param>
+    /// <param name="withPast">What is kept of the past stands in front.</param>
+    public string BeginRecording(string path, bool payload, bool withPast = false)
     {
         try
         {
             _file = new FileBlocks(path);
-            _recorder ??= new Recorder(Live, _setup.Describe(Live));
-            _recorder.Add(_file, payload);
-            return $"recording to {path}; F9 ends it";
+            string goesOn = Thaw() ? "the screen goes on, " : "";
+            _recorder ??= MakeRecorder();
+            if (withPast && _memory is not null)
+            {
+                _recorder.Add(_file, payload, _memory);
+            }
+            else
+            {
+                _recorder.Add(_file, payload);
+            }
+
+            return $"{goesOn}recording to {path}; F9 ends it";
         }
         catch (Exception error) when (error is RecordingException or IOException or UnauthorizedAccessException)
         {
@@ -42,6 +54,10 @@ internal sealed partial class Session
             return $"not recorded: {error.Message}";
         }
     }
+
+    /// <summary>The same behind the next frame: what is kept of the past takes a moment to write.</summary>
+    public void BeginRecordingWithPast(string path, bool payload) =>
+        _behind.Enqueue(("writing what is kept of the past \u2026", () => BeginRecording(path, payload, withPast: true)));
 
     /// <summary>Closes the file; returns what there is to say about it.</summary>
     public string EndRecording()
@@ -71,9 +87,19 @@ internal sealed partial class Session
         if (bytes > 0)
         {
             _memory = new MemoryBlocks(bytes);
-            _recorder = new Recorder(Live, _setup.Describe(Live));
+            _recorder = MakeRecorder();
             _recorder.Add(_memory, payload: true);
         }
+    }
+
+    /// <summary>It follows whatever is open already.</summary>
+    private Recorder MakeRecorder()
+    {
+        var recorder = new Recorder(Live, _setup.Describe(Live));
+        RecordFunctions(recorder);
+        RecordSyscalls(recorder);
+        RecordCalls(recorder);
+        return recorder;
     }
 
     /// <summary>An interval was closed: it belongs to the past from now on.</summary>

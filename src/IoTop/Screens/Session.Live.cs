@@ -14,9 +14,17 @@ internal sealed partial class Session
             return;
         }
 
-        if (_file is not null && _memory is not null && !Settings.Frozen)
+        if (_file is not null && !Settings.Frozen)
         {
-            GoTo(_activity.LastNs); // what is recorded goes on, so that it cannot be frozen itself
+            // What is recorded goes on, so that it cannot be frozen itself.
+            string fault = _memory is not null
+                ? GoTo(_activity.LastNs)
+                : "a file is recorded, and that cannot stand still: F9 ends it; with --history one could look back";
+            if (fault.Length > 0)
+            {
+                Front.Say(fault);
+            }
+
             return;
         }
 
@@ -32,6 +40,18 @@ internal sealed partial class Session
         }
 
         ApplyCapture();
+    }
+
+    /// <summary>A frozen screen goes on: as the past, when that is kept. Returns whether nothing stands still any more.</summary>
+    private bool Thaw()
+    {
+        if (!Settings.Frozen || (_memory is not null && GoTo(_activity.LastNs).Length == 0))
+        {
+            return false;
+        }
+
+        ToggleFreeze();
+        return true;
     }
 
     private bool AdvanceLive()

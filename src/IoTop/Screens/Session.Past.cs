@@ -23,6 +23,10 @@ internal sealed partial class Session
     /// <summary>A recording is shown, and there is no machine behind it.</summary>
     public bool IsReplay => _setup.Playback is not null;
 
+    /// <summary>Why something cannot be done while the past is shown.</summary>
+    public string OnlyOfNow => IsReplay ? "this is a recording: only a running machine can do that"
+        : "this is the past: F12 returns to now, which can do that";
+
     /// <summary>Grows whenever another model is shown, or the same one was emptied: sequence numbers and rows of before mean nothing.</summary>
     public int ModelVersion { get; private set; }
 
@@ -231,6 +235,7 @@ internal sealed partial class Session
             Show(Past.Model);
         }
 
+        ShowPlanes();
         Pictures.Take();
         Generation++;
     }
@@ -243,7 +248,16 @@ internal sealed partial class Session
         _labels = ReferenceEquals(model, Live) ? _liveLabels : new SegmentLabels(model.Source, model.Devices);
         Cells.Model = model;
         Filter.Show(model);
+        ShowPlanes();
         ModelVersion++;
         Generation++;
+    }
+
+    /// <summary>What is watched beside the block tracer is shown of the same time.</summary>
+    private void ShowPlanes()
+    {
+        ShowFunctions();
+        ShowSyscalls();
+        ShowCalls();
     }
 }

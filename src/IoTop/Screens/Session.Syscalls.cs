@@ -13,23 +13,28 @@ internal sealed partial class Session
     private const int MostSnapLength = 65_536;
 
     private ISyscallSource? _syscallSource;
+    private SyscallTable? _liveSyscalls;
+    private SyscallStore? _liveSyscallEvents;
+    private SyscallFileNames? _liveCallFiles;
+    private FileIoTable? _liveFileIos;
+    private uint _narrowedTo;
     private SyscallStore? _syscallsAside;
     private HashSet<uint>? _payloadOf;
     private CaptureScope? _payloadScope;
     private bool _isLookedAt;
     private bool _wasLookedAt = true;
 
-    /// <summary>Who made which calls; null: nothing is traced.</summary>
-    public SyscallTable? Syscalls { get; private set; }
+    /// <summary>Who made which calls at the time that is shown; null: nothing is traced, or was.</summary>
+    public SyscallTable? Syscalls => Past is null ? _liveSyscalls : Past.Syscalls.Table;
 
     /// <summary>The last calls; null: nothing is traced.</summary>
-    public SyscallStore? SyscallEvents { get; private set; }
+    public SyscallStore? SyscallEvents => Past is null ? _liveSyscallEvents : Past.Syscalls.Events;
 
     /// <summary>Where they come from; null: nothing is traced.</summary>
-    public ISyscallSource? SyscallSource => _syscallSource;
+    public ISyscallSource? SyscallSource => Past is null ? _syscallSource : Past.Syscalls;
 
     /// <summary>Names of the files behind descriptors; null: nothing is traced.</summary>
-    public SyscallFileNames? CallFiles { get; private set; }
+    public SyscallFileNames? CallFiles => Past is null ? _liveCallFiles : Past.Syscalls.Names;
 
     /// <summary>Why nothing can be traced; null: there was no attempt, or it worked.</summary>
     public BpfException? SyscallsFault { get; private set; }
@@ -38,11 +43,28 @@ internal sealed partial class Session
     public bool IsOpeningSyscalls { get; private set; }
 
     /// <summary>The one process that is traced; 0: everybody.</summary>
-    public uint NarrowedTo { get; private set; }
+    public uint NarrowedTo => Past is null ? _narrowedTo : 0;
+
+    /// <summary>Only some processes are traced at the time that is shown.</summary>
+    public bool IsNarrowed => Past is null ? _narrowedTo != 0 : !Past.Syscalls.Selection.Everybody;
+
+    /// <summary>Why what a call led to is not known: nobody could tell which file an I/O belongs to; empty: it is.</summary>
+    public string WhyNoFileIos => Past is not null && Cells.FileIos is null
+        ? IsReplay ? "which file an I/O belongs to was not recorded here: record --segments" : "nobody looked at the files of I/Os then"
+        : Past is null && CaptureAbility.Highest < CaptureLevel.Segments ? "which file an I/O belongs to cannot be told here: iotop-sharp doctor"
+        : "";
+
+    /// <summary>Syscalls were traced at other times than the one that is shown.</summary>
+    public bool WereSyscallsTraced => IsReplay ? Past!.HasSyscalls : _syscallSource is not null;
 
     /// <summary>Somebody looks at calls: they are told of.</summary>
     public void WantSyscalls()
     {
+        if (Past is not null && _syscallSource is null)
+        {
+            return; // who looks at the past begins nothing; what goes on meanwhile is looked at as well
+        }
+
         _isLookedAt = true;
         if (_syscallSource is null && SyscallsFault is null && !IsOpeningSyscalls)
         {
@@ -72,9 +94,9 @@ internal sealed partial class Session
         }
 
         Generation++;
-        if (NarrowedTo == tgid)
+        if (_narrowedTo == tgid)
         {
-            NarrowedTo = 0; // it stays watched by itself: so its row goes on
+            _narrowedTo = 0; // it stays watched by itself: so its row goes on
             SelectSyscalls();
             return "the calls of everybody are traced";
         }
@@ -85,14 +107,14 @@ internal sealed partial class Session
             return fault;
         }
 
-        if (NarrowedTo != 0)
+        if (_narrowedTo != 0)
         {
-            _syscallSource.Remove(NarrowedTo);
+            _syscallSource.Remove(_narrowedTo);
         }
 
-        NarrowedTo = tgid;
+        _narrowedTo = tgid;
         SelectSyscalls();
-        Syscalls!.Take();
+        _liveSyscalls!.Take();
         return $"only process {tgid} and what it forks is traced; w again: everybody";
     }
 
@@ -100,7 +122,7 @@ internal sealed partial class Session
     public int ForgetSyscalls()
     {
         Generation++;
-        return Syscalls?.Forget() ?? 0;
+        return _liveSyscalls?.Forget() ?? 0;
     }
 
     private string BeginSyscalls()
@@ -116,14 +138,27 @@ internal sealed partial class Session
             return error.Message;
         }
 
-        SyscallEvents = new SyscallStore(SyscallCapacity, Math.Max(1, _setup.Model.PayloadBytes / 4));
-        CallFiles = new SyscallFileNames(SyscallEvents, Live.Devices, _setup.Model.Processes.ProcRoot);
-        Syscalls = new SyscallTable(_syscallSource, Live.Processes) { Names = CallFiles };
-        Cells.FileIos = new FileIoTable(Live, _liveLabels);
+        _liveSyscallEvents = new SyscallStore(SyscallCapacity, Math.Max(1, _setup.Model.PayloadBytes / 4));
+        _liveCallFiles = new SyscallFileNames(_liveSyscallEvents, Live.Devices, _setup.Model.Processes.ProcRoot);
+        _liveSyscalls = new SyscallTable(_syscallSource, Live.Processes) { Names = _liveCallFiles };
+        _liveFileIos = new FileIoTable(Live, _liveLabels);
+        ShowSyscalls();
         SelectSyscalls();
-        Syscalls.Refresh();
+        _liveSyscalls.Refresh();
+        RecordSyscalls(_recorder);
         return "";
     }
+
+    private void RecordSyscalls(Recorder? recorder)
+    {
+        if (_syscallSource is not null)
+        {
+            recorder?.Follow(_syscallSource, _liveSyscalls!, _liveSyscallEvents!, _liveCallFiles);
+        }
+    }
+
+    /// <summary>Another time is shown.</summary>
+    private void ShowSyscalls() => Cells.FileIos = Past is null ? _liveFileIos : Past.Syscalls.HasSegments ? Past.Syscalls.FileIos : null;
 
     /// <summary>Takes in what has happened since; at each turn of the loop.</summary>
     private void DrainSyscalls()
@@ -136,20 +171,20 @@ internal sealed partial class Session
         if (Settings.Frozen)
         {
             // As with I/Os: it goes aside, so that what is looked at is not overwritten however fast it comes in.
-            _syscallsAside ??= new SyscallStore(SyscallEvents!);
-            _syscallsAside.PayloadOf = SyscallEvents!.PayloadOf;
+            _syscallsAside ??= new SyscallStore(_liveSyscallEvents!);
+            _syscallsAside.PayloadOf = _liveSyscallEvents!.PayloadOf;
             _syscallSource.Drain(_syscallsAside);
             return;
         }
 
         if (_syscallsAside is { Count: > 0 })
         {
-            SyscallEvents!.Take(_syscallsAside);
+            _liveSyscallEvents!.Take(_syscallsAside);
         }
 
         SelectSyscalls();
-        _syscallSource.Drain(SyscallEvents!);
-        Cells.FileIos!.Take();
+        _syscallSource.Drain(_liveSyscallEvents!);
+        _liveFileIos!.Take();
     }
 
     /// <summary>Closes the interval.</summary>
@@ -160,9 +195,9 @@ internal sealed partial class Session
             return;
         }
 
-        Syscalls!.Refresh();
-        Cells.FileIos!.Take();
-        Cells.FileIos.Close();
+        _liveSyscalls!.Refresh();
+        _liveFileIos!.Take();
+        _liveFileIos.Close();
         _wasLookedAt = _isLookedAt;
         _isLookedAt = false;
     }
@@ -177,7 +212,7 @@ internal sealed partial class Session
             return;
         }
 
-        bool everybody = NarrowedTo == 0;
+        bool everybody = _narrowedTo == 0;
         uint mask = _wasLookedAt ? uint.MaxValue : 0;
         int snapLength = Captured is null ? 0 : (int)Math.Min(SnapLength, MostSnapLength);
         SyscallSelection now = _syscallSource.Selection;
@@ -190,7 +225,7 @@ internal sealed partial class Session
         {
             _payloadScope = Captured;
             _payloadOf = Captured is null || Captured.Processes.IsEmpty ? null : [.. Captured.Processes];
-            SyscallEvents!.PayloadOf = _payloadOf;
+            _liveSyscallEvents!.PayloadOf = _payloadOf;
         }
     }
 }

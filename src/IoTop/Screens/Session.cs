@@ -42,6 +42,7 @@ internal sealed partial class Session : IDisposable
         Cells = new CellContext(Model);
         Filter = new ScreenFilter(Model.Devices);
         Filter.Show(Model);
+        ShowPlanes();
         _livePictures = new Pictures(this, Live);
         Pictures = _livePictures;
         Apply(setup.Options);
@@ -90,7 +91,6 @@ internal sealed partial class Session : IDisposable
             Live.Refresh();
             BeginHistory();
         }
-
         else
         {
             Past!.IsPlaying = true;
@@ -141,11 +141,11 @@ internal sealed partial class Session : IDisposable
     {
         long now = Time.GetTimestamp();
         Live.Refresh();
+        _liveFunctions?.Refresh();
+        RefreshSyscalls();
+        RefreshCalls();
         RecordInterval();
         _livePictures.Take();
-        Functions?.Refresh();
-        RefreshCalls();
-        RefreshSyscalls();
         MeasureSelf(Time.GetElapsedTime(_lastRefresh, now));
         _lastRefresh = now;
         Generation++;
@@ -212,7 +212,7 @@ internal sealed partial class Session : IDisposable
     public void Dispose()
     {
         _control?.Dispose();
-        Functions?.Source.Dispose();
+        _liveFunctions?.Source.Dispose();
         DisposeCalls();
         DisposeSyscalls();
         DisposeHistory();

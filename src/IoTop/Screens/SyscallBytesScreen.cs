@@ -24,7 +24,11 @@ internal sealed class SyscallBytesScreen : Screen, IHexBytes
 
     public override KeyTable<Command> Keys => SyscallKeys.Payload;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.Syscalls is not null;
+
+    public override string RecordOption => "--syscalls";
+
+    public override bool WasWatched => Session.WereSyscallsTraced;
 
     public override CaptureScope Capturable { get; }
 

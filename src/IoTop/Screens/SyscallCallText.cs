@@ -92,12 +92,12 @@ internal static class SyscallCallText
         pen.Write(ios.IsOpen ? "; more may follow"u8 : default, Role.Dim);
     }
 
-    private static ReadOnlySpan<byte> Nothing(Session session, in SyscallEvent call, SyscallIos ios) =>
-        session.CaptureAbility.Highest < CaptureLevel.Segments ? "which file an I/O belongs to cannot be told here: iotop-sharp doctor"u8
-        : InodeMode.IsBlockDevice(call.Mode) ? "I/Os are found by file, and this is a device: M-2 has its I/Os"u8
-        : !InodeMode.IsRegular(call.Mode) && !SyscallNames.Copies(call.Syscall) ? "this is no file on a disk"u8
-        : call.Result < 0 ? "nothing: it failed"u8
-        : call.ExitNs < session.Cells.FileIos!.SinceNs ? "not known: it was made before the files were looked at"u8
-        : ios.IsOpen ? "nothing yet: it is in the page cache"u8
-        : "nothing: it was in the page cache"u8;
+    private static string Nothing(Session session, in SyscallEvent call, SyscallIos ios) =>
+        session.WhyNoFileIos is { Length: > 0 } why ? why
+        : InodeMode.IsBlockDevice(call.Mode) ? "I/Os are found by file, and this is a device: M-2 has its I/Os"
+        : !InodeMode.IsRegular(call.Mode) && !SyscallNames.Copies(call.Syscall) ? "this is no file on a disk"
+        : call.Result < 0 ? "nothing: it failed"
+        : call.ExitNs < session.Cells.FileIos!.SinceNs ? "not known: it was made before the files were looked at"
+        : ios.IsOpen ? "nothing yet: it is in the page cache"
+        : "nothing: it was in the page cache";
 }

@@ -32,7 +32,8 @@ internal sealed partial class SyscallCallsScreen
         TableView.Draw(canvas.Rows(0, _callRows), ColumnSet.Shown, this, _state);
         if (Count == 0)
         {
-            canvas.Write(2, 2, "no call yet: they are told from the moment on that somebody looks", Role.Dim);
+            canvas.Write(2, 2, Session.Past is null ? "no call yet: they are told from the moment on that somebody looks"
+                : "no call is known up to this time: they were told only while somebody looked", Role.Dim);
         }
 
         Canvas below = canvas.Rows(_callRows, canvas.Height - _callRows);
@@ -60,6 +61,8 @@ internal sealed partial class SyscallCallsScreen
                 return true;
             case Command.Back when _hasIosFocus:
                 _hasIosFocus = false;
+                return true;
+            case Command.Open when FindAgain():
                 return true;
             case Command.Open when !_hasIosFocus && _shown >= 0 && _calls.DataOf(_shown).IsEmpty:
                 OpenIos();
@@ -117,7 +120,7 @@ internal sealed partial class SyscallCallsScreen
         {
             _shown = sequence;
             _call = _calls[sequence];
-            _ios.Show(in _call, Session.Cells.FileIos!.Parts);
+            _ios.Show(in _call, Session.Cells.FileIos?.Parts);
             _ioState.Select(0);
         }
     }

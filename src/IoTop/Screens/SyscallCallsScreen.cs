@@ -14,9 +14,10 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
 {
     private const int MaxCell = 1024;
 
-    private readonly SyscallFileRow _file;
     private readonly SyscallIndex _index;
-    private readonly SyscallStore _calls;
+    private SyscallFileRow _file;
+    private SyscallTable? _table;
+    private SyscallStore _calls;
     private readonly TableState _state = new() { FollowsAtEnd = true, Follow = true };
     private readonly SyscallIos _ios = new();
     private readonly SyscallIoRows _ioRows;
@@ -32,6 +33,7 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
         : base(session)
     {
         _file = file;
+        _table = session.Syscalls;
         _calls = session.SyscallEvents!;
         _index = new SyscallIndex(_calls, file);
         _index.Reset();
@@ -45,7 +47,11 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
 
     public override KeyTable<Command> Keys => SyscallKeys.Calls;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.Syscalls is not null;
+
+    public override string RecordOption => "--syscalls";
+
+    public override bool WasWatched => Session.WereSyscallsTraced;
 
     public override CaptureScope Capturable { get; }
 
@@ -85,8 +91,8 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
     public override bool Advance()
     {
         Session.WantSyscalls();
-        bool changed = _index.Update();
-        changed |= _shown >= 0 && _ios.Update(Session.Cells.FileIos!.Parts);
+        bool changed = FindAgain() | _index.Update();
+        changed |= _shown >= 0 && _ios.Update(Session.Cells.FileIos?.Parts);
         changed |= ColumnSet.Version != _columnsVersion;
         _columnsVersion = ColumnSet.Version;
         return changed;
@@ -102,6 +108,7 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
 
     public override Screen? Open()
     {
+        _ = FindAgain();
         if (_hasIosFocus)
         {
             return OpenIo();
@@ -141,6 +148,50 @@ internal sealed partial class SyscallCallsScreen : Screen, ITableRows
             : SyscallNames.Reads(call.Syscall) ? Role.Read : Role.Bright,
         _ => text.SequenceEqual("-"u8) || text.SequenceEqual("0"u8) ? Role.Dim : Role.Normal,
     };
+
+    /// <summary>
+    /// At another time other calls are kept, and the file has another row; the call under the cursor has another number, if it is there.
+    /// Returns whether that was so.
+    /// </summary>
+    private bool FindAgain()
+    {
+        if (ReferenceEquals(_table, Session.Syscalls) || Session.Syscalls is null)
+        {
+            return false;
+        }
+
+        _table = Session.Syscalls;
+        _calls = Session.SyscallEvents!;
+        foreach (SyscallFileRow file in _table.FindRow(_file.Process.Id) is SyscallProcessRow process ? process.Files : default)
+        {
+            _file = file.Id == _file.Id ? file : _file;
+        }
+
+        _index.File = _file;
+        _index.Reset(_calls);
+        if (_shown >= 0 && !_state.Follow)
+        {
+            _state.SelectIdentity(Find(in _call));
+        }
+
+        _shown = -1;
+        _hasIosFocus = false;
+        return true;
+    }
+
+    private long Find(in SyscallEvent call)
+    {
+        for (int row = _index.Count - 1; row >= 0; row--)
+        {
+            ref readonly SyscallEvent other = ref _calls[_index[row]];
+            if (other.ExitNs == call.ExitNs && other.Tid == call.Tid && other.Syscall == call.Syscall && other.Offset == call.Offset)
+            {
+                return _index[row];
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>The bytes of the I/O under the cursor, in front of all I/Os.</summary>
     private BytesScreen? OpenIo()

@@ -12,14 +12,21 @@ namespace IoTop.Screens;
 /// </summary>
 internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 {
-    private readonly SyscallProcessRow _process;
     private readonly CaptureScope _scope;
+    private SyscallProcessRow _process;
+    private SyscallTable? _table;
+    private bool _isThere = true;
 
     public SyscallFilesScreen(Session session, SyscallProcessRow process)
         : base(session, new ColumnSet<SyscallFileRow>(SyscallFileColumns.All, "calls"), static row => row.Id)
     {
         _process = process;
+        _table = session.Syscalls;
         _scope = SyscallScope.Of(process);
+        if (session.Past is not null)
+        {
+            return;
+        }
 
         // Block I/O is known from now on, so that the calls that it is compared with are counted from now on, too.
         process.Mark();
@@ -28,7 +35,11 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 
     public override KeyTable<Command> Keys => SyscallKeys.Files;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.Syscalls is not null;
+
+    public override string RecordOption => "--syscalls";
+
+    public override bool WasWatched => Session.WereSyscallsTraced;
 
     public override CaptureScope Capturable => _scope;
 
@@ -36,7 +47,8 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 
     protected override int InfoRows => 3;
 
-    protected override string EmptyText => Session.Filter.IsEmpty ? "it has made no calls since it is traced" : base.EmptyText;
+    protected override string EmptyText => !_isThere ? "it made no calls up to the time that is shown"
+        : Session.Filter.IsEmpty ? "it has made no calls since it is traced" : base.EmptyText;
 
     protected override string IdleText => "no calls in the last interval; o shows all";
 
@@ -70,6 +82,12 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 
     protected override void Collect(RowOrder<SyscallFileRow> rows)
     {
+        FindAgain();
+        if (!_isThere)
+        {
+            return;
+        }
+
         ViewFilter filter = Session.Filter.Rows;
         foreach (SyscallFileRow row in _process.Files)
         {
@@ -78,6 +96,20 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
                 rows.Add(row);
             }
         }
+    }
+
+    /// <summary>In the table of another time it has another row, if it is there.</summary>
+    private void FindAgain()
+    {
+        if (ReferenceEquals(_table, Session.Syscalls) && _isThere)
+        {
+            return;
+        }
+
+        _table = Session.Syscalls;
+        SyscallProcessRow? row = _table?.FindRow(_process.Id);
+        _isThere = row is not null;
+        _process = row ?? _process;
     }
 
     protected override bool IsActive(SyscallFileRow row) => !SyscallAmounts.Of(row, Session.Cells).Sum.IsNothing;

@@ -15,6 +15,12 @@ internal sealed class SyscallIndex : RingIndex<SyscallEvent>
     private SyscallIndex(SyscallStore store, SyscallMatch match)
         : base(store, match) => _match = match;
 
+    /// <summary>The file whose calls are shown; begin anew behind it.</summary>
+    public SyscallFileRow File
+    {
+        set => _match.File = value;
+    }
+
     /// <summary>The calls on every file of the process are shown.</summary>
     public bool AllFiles
     {

@@ -5,6 +5,8 @@ namespace IoTop.Screens;
 /// <summary>Which calls a list shows: those of one process, on one of its files or on all.</summary>
 internal sealed class SyscallMatch(SyscallFileRow file) : IRingMatch<SyscallEvent>
 {
+    public SyscallFileRow File { get; set; } = file;
+
     /// <summary>The calls on every file of the process are shown.</summary>
     public bool AllFiles { get; set; }
 
@@ -12,6 +14,7 @@ internal sealed class SyscallMatch(SyscallFileRow file) : IRingMatch<SyscallEven
 
     public bool Matches(in SyscallEvent happened)
     {
+        SyscallFileRow file = File;
         SyscallProcessRow process = file.Process;
         bool isItsTime = happened.ExitNs >= process.Watch.SinceNs && (process.Watch.EndedNs == 0 || happened.ExitNs <= process.Watch.EndedNs);
         return happened.Tgid == process.Tgid && isItsTime

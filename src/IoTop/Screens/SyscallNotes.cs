@@ -9,7 +9,7 @@ internal sealed class SyscallNotes(Session session) : Notes
 {
     protected override bool IsOpen => session.Syscalls is not null;
 
-    protected override BpfException? Fault => session.SyscallsFault;
+    protected override BpfException? Fault => session.Past is null ? session.SyscallsFault : null;
 
     protected override string Opening => session.IsOpeningSyscalls ? "beginning to trace syscalls \u2026" : "";
 
@@ -48,16 +48,21 @@ internal sealed class SyscallNotes(Session session) : Notes
     {
         var pen = new Pen(canvas, 0, 1);
         pen.Write("traced "u8, Role.Dim);
-        if (session.NarrowedTo == 0)
+        uint chosen = Chosen(table, out bool withChildren);
+        if (chosen == 0)
         {
             pen.Write("everybody but iotop-sharp"u8, Role.Accent);
+        }
+        else if (chosen == uint.MaxValue)
+        {
+            pen.Write("chosen processes"u8, Role.Accent);
         }
         else
         {
             Span<byte> text = stackalloc byte[Text.Format.MaxLength];
             pen.Write("process "u8, Role.Accent);
-            pen.Write(text[..Text.Format.Number(session.NarrowedTo, text)], Role.Accent);
-            pen.Write(" and what it forks"u8, Role.Accent);
+            pen.Write(text[..Text.Format.Number(chosen, text)], Role.Accent);
+            pen.Write(withChildren ? " and what it forks"u8 : default, Role.Accent);
         }
 
         ulong calls = 0;
@@ -68,10 +73,37 @@ internal sealed class SyscallNotes(Session session) : Notes
 
         pen.Write("  calls/s "u8, Role.Dim);
         pen.Count(table.IntervalNs == 0 ? 0 : (ulong)(calls * 1e9 / table.IntervalNs), Role.Normal);
+        if (session.Past is not null)
+        {
+            return; // what tracing cost then is not known
+        }
+
         pen.Write("  self "u8, Role.Dim);
         double self = session.SelfCpuPercent;
         pen.Fixed(self, 1, Style.Graph(Gradient.Load, self / 100));
         pen.Write("% cpu"u8, Role.Normal);
+    }
+
+    /// <summary>The one process that is traced, or was; 0: everybody; the greatest number: some.</summary>
+    private uint Chosen(SyscallTable table, out bool withChildren)
+    {
+        withChildren = true;
+        if (session.Past is null || session.SyscallSource!.Selection.Everybody)
+        {
+            return session.NarrowedTo;
+        }
+
+        uint chosen = 0;
+        foreach (SyscallProcessRow row in table.Rows)
+        {
+            if (row.IsChosen && !row.IsRemoved && (row.Watch.Flags & WatchFlags.Inherited) == 0)
+            {
+                withChildren = (row.Watch.Flags & WatchFlags.Children) != 0;
+                chosen = chosen == 0 || chosen == row.Tgid ? row.Tgid : uint.MaxValue;
+            }
+        }
+
+        return chosen == 0 ? uint.MaxValue : chosen;
     }
 
     private static void DrawLosses(Canvas canvas, SyscallTable table)

@@ -52,9 +52,9 @@ internal static class SyscallPanel
             return;
         }
 
-        if (session.CaptureAbility.Highest < CaptureLevel.Segments)
+        if (session.WhyNoFileIos is { Length: > 0 } why)
         {
-            pen.WriteCut("which file an I/O belongs to cannot be told here: iotop-sharp doctor"u8, pen.Room, Role.Warning);
+            pen.Write(why, Role.Warning);
             return;
         }
 

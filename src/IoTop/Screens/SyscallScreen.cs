@@ -21,7 +21,11 @@ internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
 
     public override KeyTable<Command> Keys => SyscallKeys.Processes;
 
-    public override bool HasPast => false;
+    public override bool HasPast => Session.Syscalls is not null;
+
+    public override string RecordOption => "--syscalls";
+
+    public override bool WasWatched => Session.WereSyscallsTraced;
 
     protected override int InfoRows => _notes.Rows;
 
@@ -84,7 +88,7 @@ internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
         foreach (SyscallProcessRow row in Session.Syscalls.Rows)
         {
             // Who was taken out by narrowing is not what the user wants to see.
-            if (Session.Filter.Rows.Matches(row) && !(row.IsRemoved && Session.NarrowedTo != 0))
+            if (Session.Filter.Rows.Matches(row) && !(row.IsRemoved && Session.IsNarrowed))
             {
                 rows.Add(row);
             }

@@ -273,16 +273,16 @@ public sealed class PastTests
     }
 
     /// <summary>Header and list, without what belongs to the clock, the path and the keys.</summary>
-    private static string[] Body(World world)
+    internal static string[] Body(World world)
     {
         string[] lines = world.Terminal.Lines;
         int path = Array.FindIndex(lines, static line => line.StartsWith(" processes", StringComparison.Ordinal)
             || line.StartsWith(" devices", StringComparison.Ordinal) || line.StartsWith(" I/Os", StringComparison.Ordinal)
-            || line.StartsWith(" histograms", StringComparison.Ordinal));
+            || line.StartsWith(" histograms", StringComparison.Ordinal) || line.StartsWith(" functions", StringComparison.Ordinal));
         return [.. lines[1..path], .. lines[(path + 1)..^(world.App.Session.Past is null ? 1 : 2)]];
     }
 
-    private static void AssertSame(string[] expected, string[] actual, string what)
+    internal static void AssertSame(string[] expected, string[] actual, string what)
     {
         string was = string.Join('\n', expected);
         string isNow = string.Join('\n', actual);

@@ -88,6 +88,81 @@ public sealed partial class RecordingScreenTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(path));
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void Recording_BeginsWithThePast_WhenThatIsChosen(int choice, bool withBytes)
+    {
+        string path = Path.Combine(_folder, "x.iotop");
+        using World world = World.Running(120, 36, options: PastTests.WithHistory);
+        world.App.Session.Live.Capture = new CaptureSettings { Level = CaptureLevel.Payload };
+        Captured.Write(world);
+        world.Run(1);
+        ulong first = world.App.Session.Moments.BeginNs;
+        world.Type("M-r", "Home", "C-k");
+        world.TypeText(path);
+        world.Type("Enter");
+        Assert.Contains("what is kept of the past: 0:40", world.Text, StringComparison.Ordinal);
+        world.Type([.. Enumerable.Repeat("Down", choice), "Enter"]);
+        world.Run(3);
+        Assert.Contains("\u25CF REC", world.Text, StringComparison.Ordinal);
+        ulong last = world.App.Session.Moments.EndNs;
+        world.Type("M-r");
+
+        using var playback = new Playback(Recording.Open(path));
+        Assert.Equal(first, playback.BeginNs);
+        Assert.Equal(last, playback.EndNs);
+        Assert.Equal(withBytes, playback.Recording.Blocks.ToArray().Any(static block => block.Kind == RecordingBlockKind.Payload && block.Bytes > 4096));
+        int intervals = 1;
+        while (playback.Step(1))
+        {
+            intervals++;
+        }
+
+        Assert.Equal(world.App.Session.Activity.Count, intervals);
+        Assert.Equal(
+            world.App.Session.Live.Counters.Total.Accumulated.Read.Bytes, playback.Model.Counters.Total.Accumulated.Read.Bytes);
+    }
+
+    [Fact]
+    public void Recording_DoesNotStandStill_WhenNoHistoryIsKept()
+    {
+        string path = Path.Combine(_folder, "x.iotop");
+        using World world = World.Running(120, 36, seconds: 3);
+        world.Type("s");
+        world.Run(2);
+        Assert.True(world.App.Session.Settings.Frozen);
+        Record(world, path);
+        Assert.False(world.App.Session.Settings.Frozen);
+        Assert.Contains("the screen goes on, recording to", world.Text, StringComparison.Ordinal);
+        world.Run(2);
+        world.Type("s");
+        Assert.False(world.App.Session.Settings.Frozen);
+        Assert.Contains("that cannot stand still", world.Text, StringComparison.Ordinal);
+        world.Run(4);
+        ulong last = world.App.Session.Live.Source.NowNs;
+        world.Type("M-r");
+        using var playback = new Playback(Recording.Open(path));
+        Assert.Equal(last, playback.EndNs);
+        Assert.Equal(5.0, (playback.EndNs - playback.BeginNs) / 1e9, 0.3);
+    }
+
+    [Fact]
+    public void Recording_FromAFrozenScreen_ShowsThePast_AndGoesOn()
+    {
+        string path = Path.Combine(_folder, "x.iotop");
+        using World world = World.Running(120, 36, options: PastTests.WithHistory);
+        world.Type("s");
+        world.Run(2);
+        Record(world, path);
+        Assert.NotNull(world.App.Session.Past);
+        world.Run(4);
+        Assert.NotNull(world.App.Session.Past);
+        world.Type("M-r");
+        using var playback = new Playback(Recording.Open(path));
+        Assert.Equal(world.App.Session.Live.Source.NowNs, playback.EndNs);
+    }
+
     [Fact]
     public void Recording_EndsWithTheProgram()
     {
