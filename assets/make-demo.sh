@@ -35,7 +35,7 @@ boot 560 "${drives[@]}" -rtc base=2026-01-15T09:30:00
 came_to_end || exit 1
 lines RECORD
 size=$(lines SIZE)
-if [ "$size" -lt 10000 ] || [ "$size" -gt 409600 ]; then
+if [ "$size" -lt 10000 ] || [ "$size" -gt 1048576 ]; then
   echo "the demo has $size bytes" >&2
   exit 1
 fi

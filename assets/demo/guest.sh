@@ -54,16 +54,21 @@ sleep 29
 SCRIPT
 cat > /bin/shop << 'SCRIPT'
 #!/bin/sh
+# Waits by itself: a sleep for each order would be a process each.
+mkfifo /tmp/tick && exec 3<>/tmp/tick
 n=1041
 while [ $n -lt 1180 ]; do
   n=$((n + 1))
   echo "order $n: $((n % 7 + 1)) crates of apples, paid, thank you" >> /data/shop/orders.log
   [ $((n % 9)) != 0 ] || echo "order $n: DAMN, the cart is broken again" >> /data/shop/orders.log
-  sleep 0.5
+  read -t 0.5 tick <&3
 done
 SCRIPT
 chmod 755 /bin/shop
-iotop-sharp record -o /tmp/demo.iotop --payload="$(cat /payload)" -- sh /tmp/load 2>&1 | sed 's/^/RECORD /'
+# What every view of the program needs: I/Os with bytes, read and write calls, what the kernel does for each process, and the way of a
+# write through it.
+iotop-sharp record -o /tmp/demo.iotop --payload="$(cat /payload)" --syscalls --functions --function vfs_fsync_range \
+  --calls vfs_fsync_range,ext4_sync_file,submit_bio,blk_mq_submit_bio -- sh /tmp/load 2>&1 | sed 's/^/RECORD /'
 sed "s/^/LOAD /" /tmp/load.log
 size=$(stat -c %s /tmp/demo.iotop)
 dd if=/tmp/demo.iotop of=/dev/nvme2n1 bs=64k conv=sync 2> /dev/null
