@@ -106,6 +106,7 @@ start() {
 # Has the program ended, and is the terminal as it was? Leaves the exit status in $status.
 ended_well() {
   status=none
+  rm -f "$work/after" "$work/status" # asked twice of one that was stopped
   type_line "echo \$? >$work/status; stty -a >$work/after"
   until_true test -s "$work/after" || { echo "the shell is not back" && return 1; }
   status=$(cat "$work/status")
