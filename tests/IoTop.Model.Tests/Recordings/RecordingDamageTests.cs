@@ -120,10 +120,27 @@ public sealed class RecordingDamageTests : IDisposable
     [Fact]
     public void Mutated_recordings_never_do_more_than_throw()
     {
-        // By hand for longer: IOTOP_FUZZ=10000000 dotnet test --filter Mutated
+        using RecordingFuzz fuzz = new(FilePath, seed: 7);
+        string runs = Mutate(fuzz.Run);
+        Console.WriteLine($"{runs} of recordings, {fuzz.Blocks} blocks read, {fuzz.Damaged} refused");
+        Assert.True(fuzz.Blocks > 0 && fuzz.Damaged > 0);
+    }
+
+    [Fact]
+    public void Mutated_planes_never_do_more_than_throw()
+    {
+        using PlaneFuzz fuzz = new(seed: 9);
+        Assert.Equal(4, fuzz.Kinds);
+        string runs = Mutate(fuzz.Run);
+        Console.WriteLine($"{runs} of functions, syscalls and calls, {fuzz.Blocks} blocks read, {fuzz.Damaged} refused");
+        Assert.True(fuzz.Blocks > 0 && fuzz.Damaged > 0);
+    }
+
+    /// <summary>By hand for longer: IOTOP_FUZZ=10000000 dotnet test --filter Mutated.</summary>
+    private static string Mutate(Action run)
+    {
         long wanted = long.TryParse(Environment.GetEnvironmentVariable("IOTOP_FUZZ"), out long asked) ? asked : 0;
         TimeSpan time = wanted == 0 ? TimeSpan.FromSeconds(3) : TimeSpan.FromDays(1);
-        using RecordingFuzz fuzz = new(FilePath, seed: 7);
         long started = Environment.TickCount64;
         long runs = 0;
         long most = 0;
@@ -135,13 +152,13 @@ public sealed class RecordingDamageTests : IDisposable
             }
 
             long before = GC.GetAllocatedBytesForCurrentThread();
-            fuzz.Run();
+            run();
             most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         Assert.True(most < MaxAllocated, $"{most} bytes");
-        Assert.True(runs > 100, $"{runs} runs, {fuzz.Blocks} blocks, {fuzz.Damaged} damaged");
-        Console.WriteLine($"{runs} mutated recordings, {fuzz.Blocks} blocks read, {fuzz.Damaged} refused, at most {most} bytes allocated");
+        Assert.True(runs > 100, $"{runs} runs");
+        return $"{runs} mutations, at most {most} bytes allocated in one,";
     }
 
     private static RecordingBlock[] Blocks(byte[] whole)

@@ -17,13 +17,14 @@ internal sealed class RecordingFuzz : IDisposable
     private readonly EventDecoder _events = new();
     private readonly BlockPacker _packer = new();
     private readonly NullSink _sink = new();
-    private byte[] _mutated = [];
+    private readonly Mutations _mutations;
     private long _runs;
 
     public RecordingFuzz(string path, int seed)
     {
         _path = path;
         _random = new Random(seed);
+        _mutations = new Mutations(_random);
         _whole = SmallRecording.Bytes(seed);
         using Libzstd.DecompressionHandle context = Libzstd.DecompressionHandle.Create();
         for (long at = RecordingFormat.FileHeaderBytes; at < _whole.Length;)
@@ -68,7 +69,7 @@ internal sealed class RecordingFuzz : IDisposable
     private void OneBody()
     {
         (RecordingBlockKind kind, uint records, byte[] body) = _bodies[_random.Next(_bodies.Count)];
-        ReadOnlySpan<byte> bytes = Mutate(body);
+        ReadOnlySpan<byte> bytes = _mutations.Of(body);
         try
         {
             switch (kind)
@@ -100,8 +101,8 @@ internal sealed class RecordingFuzz : IDisposable
             file.Write(_whole.AsSpan(0, RecordingFormat.FileHeaderBytes));
             foreach ((RecordingBlockKind kind, uint records, byte[] body) in _bodies)
             {
-                _packer.Pack(new RecordingBlock(kind, 0, 0, records, 0, 0, 0), _random.Next(2) == 0 ? Mutate(body) : body);
-                file.Write(_random.Next(4) == 0 ? Mutate(_packer.Block) : _packer.Block);
+                _packer.Pack(new RecordingBlock(kind, 0, 0, records, 0, 0, 0), _random.Next(2) == 0 ? _mutations.Of(body) : body);
+                file.Write(_random.Next(4) == 0 ? _mutations.Of(_packer.Block) : _packer.Block);
             }
         }
 
@@ -116,41 +117,5 @@ internal sealed class RecordingFuzz : IDisposable
         {
             Damaged++;
         }
-    }
-
-    private ReadOnlySpan<byte> Mutate(ReadOnlySpan<byte> bytes)
-    {
-        if (_mutated.Length < bytes.Length + 16)
-        {
-            _mutated = new byte[(bytes.Length + 16) * 2];
-        }
-
-        bytes.CopyTo(_mutated);
-        int length = bytes.Length;
-        for (int i = _random.Next(1, 5); i > 0 && length > 0; i--)
-        {
-            int at = _random.Next(length);
-            switch (_random.Next(5))
-            {
-                case 0:
-                    _mutated[at] ^= (byte)(1 << _random.Next(8));
-                    break;
-                case 1:
-                    _mutated[at] = (byte)_random.Next(256);
-                    break;
-                case 2:
-                    _mutated.AsSpan(at, Math.Min(length - at, _random.Next(1, 11))).Fill(0xFF);
-                    break;
-                case 3:
-                    length = at;
-                    break;
-                default:
-                    int from = _random.Next(length);
-                    _mutated.AsSpan(from, Math.Min(length - Math.Max(from, at), 16)).CopyTo(_mutated.AsSpan(at));
-                    break;
-            }
-        }
-
-        return _mutated.AsSpan(0, length);
     }
 }
