@@ -44,35 +44,39 @@ internal sealed class RecordCommand
         // From here on, signals end the loop: the last block is written.
         _ = host.Wait(TimeSpan.Zero);
         HeldCommand? started;
+        using (var sources = new RecordSources(host, options))
+        {
+            started = Run(host, options, sources);
+        }
 
-        using var sources = new RecordSources(host, options);
+        return HeldCommand.ExitStatusOf(started, host);
+    }
+
+    private static HeldCommand? Run(ProgramHost host, RecordOptions options, RecordSources sources)
+    {
         IEventSource source = host.OpenSource(new SourceRequest
         {
             EventsRingBytes = options.Trace.EventsRingBytes,
             PayloadRingBytes = options.Trace.PayloadRingBytes,
         });
-        using (var model = new IoModel(source, host.Model with
+        using var model = new IoModel(source, host.Model with
         {
             EventCapacity = TraceSelection.EventCapacity(host.Model, options.Trace),
             PayloadBytes = TraceSelection.PayloadBytes(host.Model, options.Trace),
-        }))
+        });
+        host.ModelMade?.Invoke(model);
+        Choose(host, model, options);
+        using var recorder = new Recorder(model, RecordingAbout.Of(model, options.CommandLine));
+        var planes = new RecordPlanes(host, options, model, recorder, sources);
+        using var blocks = new FileBlocks(options.File, options.Limits);
+        try
         {
-            host.ModelMade?.Invoke(model);
-            Choose(host, model, options);
-            using var recorder = new Recorder(model, RecordingAbout.Of(model, options.CommandLine));
-            var planes = new RecordPlanes(host, options, model, recorder, sources);
-            using var blocks = new FileBlocks(options.File, options.Limits);
-            try
-            {
-                started = new RecordCommand(host, options, model, recorder, planes, blocks).Record();
-            }
-            finally
-            {
-                recorder.Dispose(); // what it still has, before the file is closed
-            }
+            return new RecordCommand(host, options, model, recorder, planes, blocks).Record();
         }
-
-        return HeldCommand.ExitStatusOf(started, host);
+        finally
+        {
+            recorder.Dispose(); // what it still has, before the file is closed
+        }
     }
 
     private TimeSpan Elapsed => _host.Time.GetElapsedTime(_start);
