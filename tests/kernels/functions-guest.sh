@@ -137,9 +137,9 @@ if [ -n "$module" ]; then
   tell ends 'module up 7'
   # What waits is measured: for a semaphore, for a mutex.
   tell waits 'module down 7'
-  { tell waits 'module down_interruptible 1' 'module hold 1 600'; } &
+  { tell waits 'module down_interruptible 1' 'module hold 1 3000'; } &
   first=$!
-  usleep 400000
+  usleep 1000000
   tell threads 'module up 1'
   usleep 200000
   tell threads 'module lock 1'
