@@ -148,7 +148,7 @@ echo "SAME $(grep -c . /tmp/same.kernel) $(grep -c ': ksys_write <-' /tmp/same.o
 # The legend, but for the sums that only the kernel can know in advance.
 grep '^#' /tmp/same.trace | grep -v entries-in-buffer | uniq > /tmp/legend.kernel
 grep '^#' /tmp/same.out | uniq > /tmp/legend.ours
-echo "LEGEND $(cmp /tmp/legend.kernel /tmp/legend.ours > /dev/null; echo $?)"
+echo "LEGEND same $(cmp /tmp/legend.kernel /tmp/legend.ours > /dev/null; echo $?)"
 
 # Threads that are made later belong to their process, what it forks does not.
 trace threads --pid $caller vfs_write

@@ -66,7 +66,7 @@ judge_same() {
   same=$(lines SAME)
   [ "${same%% *}" -ge 100 ] && [ "${same#* }" = "0 0" ]
   judge "the text of the calls equals what trace says, less those with !" $? "calls, of these ksys_write, different: $same; $(lines DIFFERENT | tr '\n' ';')"
-  equals "the legend is the kernel's" 0 "$(lines LEGEND)"
+  equals "the legend is the kernel's" 0 "$(lines "LEGEND same")"
 }
 
 judge_flood() {
