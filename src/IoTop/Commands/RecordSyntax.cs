@@ -72,6 +72,7 @@ internal sealed class RecordSyntax
         ("iotop-sharp record -o night.iotop --rotate 5x1G", "everything until Ctrl-C, the last 5 GiB of it"),
         ("iotop-sharp record -o make.iotop -- make -j8", "what all processes do while a command runs"),
         ("iotop-sharp record -o words.iotop -D loop0 --payload=all --duration 60", "a minute of a disk, with every byte of it"),
+        ("iotop-sharp record -o cp.iotop --syscalls --segments -- cp -r a b", "a command's reads and writes, and the I/Os that they led to"),
     ];
 
     /// <summary>What is to be known before it is used.</summary>

@@ -27,7 +27,7 @@ internal static class CommonKeys
             new("{", "", Command.TimeFarBack, "Ten intervals back"),
             new("}", "", Command.TimeFarForth, "Ten intervals forth"),
             new("M-g g", "", Command.GoToTime, "Type a time to go to: 14:03:20, or -90s from now, or now"),
-            new("F9 M-r", "", Command.Record, "Record to a file from now on; again: no more"),
+            new("F9 M-r", "", Command.Record, "Record to a file, the past too if wanted; again: no more"),
             new("Tab", "View", Command.NextView, "Next view: processes, devices, I/Os, functions, calls, syscalls, histograms"),
             new("S-Tab", "", Command.PreviousView, "Previous view"),
             new("M-1", "", Command.ShowProcesses, "Go to the processes"),
