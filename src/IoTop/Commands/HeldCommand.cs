@@ -10,7 +10,6 @@ namespace IoTop.Commands;
 /// </summary>
 internal sealed class HeldCommand : IDisposable
 {
-
     private const string Shell = "/bin/sh";
     private const string Hold = "kill -STOP $$; exec \"$@\"";
 
@@ -45,7 +44,7 @@ internal sealed class HeldCommand : IDisposable
         HeldCommand? held = null;
         try
         {
-            held = new HeldCommand(StartWithPipeSignal(start));
+            held = new HeldCommand(Start(start));
             held.AwaitStop();
             return held;
         }
@@ -140,20 +139,10 @@ internal sealed class HeldCommand : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>
-    /// The runtime ignores SIGPIPE, which a child inherits and a shell cannot undo: "yes | head" would go on for ever in the command.
-    /// </summary>
-    private static Process StartWithPipeSignal(ProcessStartInfo start)
+    private static Process Start(ProcessStartInfo start)
     {
-        nint before = Libc.signal(Libc.SIGPIPE, Libc.SIG_DFL);
-        try
-        {
-            return Process.Start(start)!;
-        }
-        finally
-        {
-            _ = Libc.signal(Libc.SIGPIPE, before);
-        }
+        PipeSignal.Catch();
+        return Process.Start(start)!;
     }
 
     private void AwaitStop()

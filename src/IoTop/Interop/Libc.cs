@@ -27,7 +27,6 @@ internal static class Libc
     public const int SIGPIPE = 13;
     public const int SIGTERM = 15;
     public const int SIGCONT = 18;
-    public const nint SIG_DFL = 0;
     public const int PR_SET_NAME = 15;
     public const int POSIX_FADV_DONTNEED = 4;
 

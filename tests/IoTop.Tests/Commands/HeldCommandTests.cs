@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using IoTop.Commands;
+using IoTop.Output;
 
 namespace IoTop.Tests.Commands;
 
@@ -75,4 +77,40 @@ public sealed class HeldCommandTests : IDisposable
         Assert.True(command.WaitForEnd(s_long));
         Assert.All(File.ReadAllLines(_mark), static line => Assert.Equal(0UL, Convert.ToUInt64(line.Split('\t')[1], 16) & (1UL << 12)));
     }
+
+    [Fact]
+    public async Task Start_is_no_moment_in_which_a_closed_pipe_ends_this_process()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        pipe.DisposeLocalCopyOfClientHandle();
+        await using var output = new StandardOutput((int)pipe.SafePipeHandle.DangerousGetHandle());
+        using var done = new CancellationTokenSource();
+        Task<int> writer = OnThread(() =>
+        {
+            int refused = 0;
+            for (; !done.IsCancellationRequested; refused++)
+            {
+                Assert.Throws<BrokenPipeException>(() => output.Write("x"u8));
+            }
+
+            return refused;
+        });
+        await Task.WhenAll(OnThread(StartSome), OnThread(StartSome));
+        await done.CancelAsync();
+        Assert.True(await writer > 0);
+
+        static int StartSome()
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                HeldCommand.Start(["true"]).Dispose();
+            }
+
+            return 0;
+        }
+    }
+
+    /// <summary>At once, which the thread pool of a busy machine does not promise.</summary>
+    private static Task<int> OnThread(Func<int> run) =>
+        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
