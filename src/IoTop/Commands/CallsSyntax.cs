@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using IoTop.Model;
 
 namespace IoTop.Commands;
@@ -54,12 +53,11 @@ internal sealed class CallsSyntax
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public CallsOptions Bind(ParseResult result)
     {
-        string[] words = result.GetValue(_words) ?? [];
-        int dashes = result.Tokens.ToList().FindIndex(static token => token.Type == TokenType.DoubleDash);
-        int behind = dashes < 0 ? 0 : result.Tokens.Count - 1 - dashes;
+        (string[] globs, string[] command) =
+            CommandArgument.Split(result, result.GetValue(_words) ?? [], $"{ProgramSyntax.ProgramName} calls 'vfs_*' -- sleep 1");
         CallsOptions options = new()
         {
-            Globs = [.. words[..^behind].SelectMany(CallGlobs.Split)],
+            Globs = [.. globs.SelectMany(CallGlobs.Split)],
             From = result.GetValue(_from),
             Pids = result.GetValue(_pids) ?? [],
             Children = ProgramSyntax.Has(result, _children),
@@ -69,19 +67,14 @@ internal sealed class CallsSyntax
             Format = ProgramSyntax.Has(result, _json) ? OutputFormat.Json
                 : ProgramSyntax.Has(result, _csv) ? OutputFormat.Csv : OutputFormat.Text,
             List = ProgramSyntax.Has(result, _list),
-            Command = words[^behind..],
+            Command = command,
         };
-        Check(options, hasDashes: dashes >= 0);
+        Check(options);
         return options;
     }
 
-    private static void Check(CallsOptions options, bool hasDashes)
+    private static void Check(CallsOptions options)
     {
-        if (hasDashes && options.Command.Count == 0)
-        {
-            throw new UsageException("there is no command behind --", $"{ProgramSyntax.ProgramName} calls 'vfs_*' -- sleep 1");
-        }
-
         if (options.From is not null)
         {
             CheckRecording(options);

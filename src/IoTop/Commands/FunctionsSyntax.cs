@@ -27,12 +27,7 @@ internal sealed class FunctionsSyntax
     private readonly FlagOption _json = new("--json", "print JSON Lines", "--format");
     private readonly FlagOption _csv = new("--csv", "print CSV", "--format");
     private readonly FlagOption _verbose = new("--verbose", "say more when something fails", "--verbose", "-v");
-    private readonly Argument<string[]> _command = new("command")
-    {
-        Description = "a command to start and watch",
-        HelpName = "[-- COMMAND ARGS...]",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly CommandArgument _command = new($"{ProgramSyntax.ProgramName} functions", "a command to start and watch");
 
     private readonly Argument<uint> _pid = new("pid")
     {
@@ -51,7 +46,7 @@ internal sealed class FunctionsSyntax
     {
         List<Option> options = [_pids, _children, _globs, _list, _from, _delay, _iterations, _duration, _json, _csv, _verbose];
         options.ForEach(Command.Options.Add);
-        Command.Arguments.Add(_command);
+        Command.Arguments.Add(_command.Argument);
         foreach (Command command in (Command[])[Add, Remove, List])
         {
             Command.Subcommands.Add(command);
@@ -98,9 +93,9 @@ internal sealed class FunctionsSyntax
             Format = ProgramSyntax.Has(result, _json) ? OutputFormat.Json
                 : ProgramSyntax.Has(result, _csv) ? OutputFormat.Csv : OutputFormat.Text,
             List = ProgramSyntax.Has(result, _list),
-            Command = result.GetValue(_command) ?? [],
+            Command = _command.Bind(result),
         };
-        Check(result, options);
+        Check(options);
         return options;
     }
 
@@ -112,22 +107,8 @@ internal sealed class FunctionsSyntax
     public (ControlRequest Request, bool Json) BindList(ParseResult result) =>
         (new ControlRequest(ControlVerb.List) { Instance = Instance(result) }, ProgramSyntax.Has(result, _listJson));
 
-    private static void Check(ParseResult result, FunctionsOptions options)
+    private static void Check(FunctionsOptions options)
     {
-        // A mistyped "add" must not become a command that is started.
-        int dashes = result.Tokens.ToList().FindIndex(static token => token.Type == TokenType.DoubleDash);
-        int behind = dashes < 0 ? 0 : result.Tokens.Count - 1 - dashes;
-        if (options.Command.Count > behind)
-        {
-            throw new UsageException($"unexpected argument '{options.Command[0]}'",
-                $"{ProgramSyntax.ProgramName} functions -- {options.Command[0]}, to start it as a command");
-        }
-
-        if (dashes >= 0 && options.Command.Count == 0)
-        {
-            throw new UsageException("there is no command behind --", $"{ProgramSyntax.ProgramName} functions -- sleep 1");
-        }
-
         if (options.List && options.Globs.Count == 0)
         {
             throw new UsageException("--list needs functions to list", "--function 'vfs_*' --list");

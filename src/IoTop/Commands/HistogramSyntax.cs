@@ -75,19 +75,14 @@ internal sealed class HistogramSyntax
     private readonly FlagOption _json = new("--json", "print JSON Lines", "--format");
     private readonly FlagOption _csv = new("--csv", "print CSV", "--format");
     private readonly FlagOption _verbose = new("--verbose", "say more when something fails", "--verbose", "-v");
-    private readonly Argument<string[]> _command = new("command")
-    {
-        Description = "a command to start and count",
-        HelpName = "[-- COMMAND ARGS...]",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly CommandArgument _command = new($"{ProgramSyntax.ProgramName} histogram", "a command to start and count");
 
     public HistogramSyntax()
     {
         List<Option> options = [_at, _of, _by, _linear, _devices, _pids, _children, _ops, _probe, _from, _delay, _iterations, _duration, _json,
             _csv, _verbose];
         options.ForEach(Command.Options.Add);
-        Command.Arguments.Add(_command);
+        Command.Arguments.Add(_command.Argument);
         Command.SetAction(static _ => ExitCode.Done);
     }
 
@@ -140,11 +135,10 @@ internal sealed class HistogramSyntax
             Iterations = result.GetValue(_iterations),
             Format = ProgramSyntax.Has(result, _json) ? OutputFormat.Json
                 : ProgramSyntax.Has(result, _csv) ? OutputFormat.Csv : OutputFormat.Text,
-            Command = result.GetValue(_command) ?? [],
+            Command = _command.Bind(result),
         };
         Check(options);
         CheckRecording(options);
-        CheckCommand(result, options);
         return options;
     }
 
@@ -196,22 +190,6 @@ internal sealed class HistogramSyntax
         if (options.Children || options.Command.Count > 0)
         {
             throw new UsageException("in a recording nobody can be followed", "--pid PID");
-        }
-    }
-
-    private static void CheckCommand(ParseResult result, HistogramOptions options)
-    {
-        int dashes = result.Tokens.ToList().FindIndex(static token => token.Type == TokenType.DoubleDash);
-        int behind = dashes < 0 ? 0 : result.Tokens.Count - 1 - dashes;
-        if (options.Command.Count > behind)
-        {
-            throw new UsageException($"unexpected argument '{options.Command[0]}'",
-                $"{ProgramSyntax.ProgramName} histogram -- {options.Command[0]}, to start it as a command");
-        }
-
-        if (dashes >= 0 && options.Command.Count == 0)
-        {
-            throw new UsageException("there is no command behind --", $"{ProgramSyntax.ProgramName} histogram -- sleep 1");
         }
     }
 

@@ -49,19 +49,15 @@ internal sealed class RecordSyntax
     { Section = OptionSection.Content, Repeatable = true };
     private readonly FlagOption _graph = new("--graph", "of --calls, how they nest and how long they take, as calls --graph does", "--graph")
     { Section = OptionSection.Content };
-    private readonly Argument<string[]> _command = new("command")
-    {
-        Description = "a command to start; it is recorded from its first instruction to its end",
-        HelpName = "[-- COMMAND ARGS...]",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly CommandArgument _command = new(Example, "a command to start; it is recorded from its first instruction to its end",
+        otherwise: "-o WORD, to record to it");
 
     public RecordSyntax()
     {
         List<Option> options = [_file, .. _selection.Options, _duration, _delay, _maxSize, _rotate, _maxRate, _byThread, _eventsRing,
             _verbose, _segments, _payload, _payloadRing, _syscalls, _functions, _globs, _calls, _graph];
         options.ForEach(Command.Options.Add);
-        Command.Arguments.Add(_command);
+        Command.Arguments.Add(_command.Argument);
     }
 
     public Command Command { get; } = new("record", "Records everything that is seen to a file, to be replayed, by anybody, anywhere");
@@ -111,9 +107,9 @@ internal sealed class RecordSyntax
             FunctionGlobs = result.GetValue(_globs) ?? [],
             Calls = result.GetValue(_calls) ?? [],
             Graph = ProgramSyntax.Has(result, _graph),
-            Command = result.GetValue(_command) ?? [],
+            Command = _command.Bind(result),
         };
-        Check(result, options);
+        Check(options);
         return options;
     }
 
@@ -128,22 +124,8 @@ internal sealed class RecordSyntax
         return (rotation ?? new FileBlocksOptions(result.GetValue(_maxSize) ?? 0)) with { BytesPerSecond = result.GetValue(_maxRate) ?? 0 };
     }
 
-    private static void Check(ParseResult result, RecordOptions options)
+    private static void Check(RecordOptions options)
     {
-        // A mistyped option's value must not become a command that is started.
-        int dashes = result.Tokens.ToList().FindIndex(static token => token.Type == TokenType.DoubleDash);
-        int behind = dashes < 0 ? 0 : result.Tokens.Count - 1 - dashes;
-        if (options.Command.Count > behind)
-        {
-            throw new UsageException($"unexpected argument '{options.Command[0]}'",
-                $"{Example} -- {options.Command[0]}, to start it as a command; -o {options.Command[0]}, to record to it");
-        }
-
-        if (dashes >= 0 && options.Command.Count == 0)
-        {
-            throw new UsageException("there is no command behind --", $"{Example} -- sleep 1");
-        }
-
         if (options.File.Length == 0)
         {
             throw new UsageException("record to which file?", Example);

@@ -32,19 +32,14 @@ internal sealed class SyscallsSyntax
     private readonly FlagOption _json = new("--json", "print JSON Lines", "--format");
     private readonly FlagOption _csv = new("--csv", "print CSV", "--format");
     private readonly FlagOption _verbose = new("--verbose", "say more when something fails", "--verbose", "-v");
-    private readonly Argument<string[]> _command = new("command")
-    {
-        Description = "a command to start and watch",
-        HelpName = "[-- COMMAND ARGS...]",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly CommandArgument _command = new($"{ProgramSyntax.ProgramName} syscalls", "a command to start and watch");
 
     public SyscallsSyntax()
     {
         List<Option> options = [_pids, _children, _from, _syscalls, _errors, _minLatency, _hexdump, _summary, _delay, _duration, _json, _csv,
             _verbose];
         options.ForEach(Command.Options.Add);
-        Command.Arguments.Add(_command);
+        Command.Arguments.Add(_command.Argument);
     }
 
     public Command Command { get; } = new("syscalls", "Prints the read and write calls of processes, with file, bytes and latency");
@@ -67,7 +62,7 @@ internal sealed class SyscallsSyntax
             Pids = result.GetValue(_pids) ?? [],
             Children = ProgramSyntax.Has(result, _children),
             From = result.GetValue(_from),
-            Command = result.GetValue(_command) ?? [],
+            Command = _command.Bind(result),
             Mask = result.GetValue(_syscalls) ?? uint.MaxValue,
             OnlyErrors = ProgramSyntax.Has(result, _errors),
             MinLatencyNs = result.GetValue(_minLatency) ?? 0,
@@ -94,19 +89,6 @@ internal sealed class SyscallsSyntax
 
     private void Check(ParseResult result, SyscallsOptions options)
     {
-        int dashes = result.Tokens.ToList().FindIndex(static token => token.Type == TokenType.DoubleDash);
-        int behind = dashes < 0 ? 0 : result.Tokens.Count - 1 - dashes;
-        if (options.Command.Count > behind)
-        {
-            throw new UsageException($"unexpected argument '{options.Command[0]}'",
-                $"{ProgramSyntax.ProgramName} syscalls -- {options.Command[0]}, to start it as a command");
-        }
-
-        if (dashes >= 0 && options.Command.Count == 0)
-        {
-            throw new UsageException("there is no command behind --", $"{ProgramSyntax.ProgramName} syscalls -- cat FILE");
-        }
-
         if (options.Children && options.Pids.Count == 0)
         {
             throw new UsageException("--children needs processes whose children they are", "--pid PID --children");
