@@ -90,7 +90,15 @@ static __always_inline void count_bio(struct counter_value *value, __u32 bytes, 
 		__sync_fetch_and_add(&value->device_ns, device_ns);
 }
 
-static __always_inline int is_wanted(__u32 dev, __u32 tgid, __u8 op, __u32 bytes, __u64 latency_ns)
+/* Whether who submitted it, or who dirtied what it writes, is one of those that are traced. */
+static __always_inline int is_of_chosen(const struct start *start)
+{
+	__u32 tgid = start ? start->tgid : 0, dirtier = start ? start->dirtier_tgid : 0;
+
+	return bpf_map_lookup_elem(&filter_processes, &tgid) || (dirtier && bpf_map_lookup_elem(&filter_processes, &dirtier));
+}
+
+static __always_inline int is_wanted(const struct start *start, __u32 dev, __u32 tgid, __u8 op, __u32 bytes, __u64 latency_ns)
 {
 	if (!control.events || (control.ignore_tgid && tgid == control.ignore_tgid))
 		return 0;
@@ -100,7 +108,7 @@ static __always_inline int is_wanted(__u32 dev, __u32 tgid, __u8 op, __u32 bytes
 		return 0;
 	if (control.filter_devices && !bpf_map_lookup_elem(&filter_devices, &dev))
 		return 0;
-	return !control.filter_processes || bpf_map_lookup_elem(&filter_processes, &tgid);
+	return !control.filter_processes || is_of_chosen(start);
 }
 
 /*
@@ -224,7 +232,7 @@ static __always_inline void emit(const struct start *start, struct bio *bio, con
 {
 	struct io_event *event;
 
-	if (!is_wanted(key->dev, key->tgid, key->op, done->bytes, done->latency_ns))
+	if (!is_wanted(start, key->dev, key->tgid, key->op, done->bytes, done->latency_ns))
 		return;
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
 	if (!event) {

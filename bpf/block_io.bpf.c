@@ -13,6 +13,7 @@
  * on the same CPU: every addition is atomic.
  */
 #include "core_fixes.bpf.h"
+#include "follow.bpf.h"
 #include "iotop.h"
 #include "kernel.h"
 #include "block_account.bpf.h"
@@ -344,4 +345,12 @@ SEC("?tp_btf/block_rq_complete") int BPF_PROG(block_rq_complete, struct request 
 SEC("?tp_btf/block_bio_complete") int BPF_PROG(block_bio_complete, struct request_queue *q, struct bio *bio)
 {
 	return bio_completed(bio);
+}
+
+/* Whose I/Os become events is chosen with all that they fork: arguments (parent, child). */
+SEC("?tp_btf/sched_process_fork") int BPF_PROG(follow_traced, struct task_struct *parent, struct task_struct *child)
+{
+	if (follow_fork(&filter_processes, parent, child))
+		count_loss(IOTOP_LOSS_FOLLOWED_FULL);
+	return 0;
 }

@@ -3,6 +3,7 @@
 #ifndef HISTOGRAM_COUNT_BPF_H
 #define HISTOGRAM_COUNT_BPF_H
 
+#include "follow.bpf.h"
 #include "histogram.h"
 #include "plan.bpf.h"
 #include <bpf/bpf_helpers.h>
@@ -103,15 +104,9 @@ static __always_inline void add_to_slot(struct histogram_value *value, __u64 amo
 		value->max = amount;
 }
 
-/* Children of a process that is counted are counted from their first I/O on. */
 static __always_inline int follow(struct task_struct *parent, struct task_struct *child)
 {
-	__u32 tgid = parent->tgid, forked = child->tgid;
-	__u8 one = 1;
-
-	if (tgid == forked || !bpf_map_lookup_elem(&histogram_processes, &tgid))
-		return 0;
-	if (bpf_map_update_elem(&histogram_processes, &forked, &one, BPF_ANY))
+	if (follow_fork(&histogram_processes, parent, child))
 		count_histogram_loss(IOTOP_HISTOGRAM_LOSS_FOLLOWED_FULL);
 	return 0;
 }

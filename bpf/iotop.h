@@ -57,6 +57,7 @@ enum iotop_loss {
 	IOTOP_LOSS_PAYLOAD_BYTES, /* bytes that were to be captured and were not, for the same reason */
 	IOTOP_LOSS_READS_UNSEEN, /* reads that were selected, but of which nothing was kept until they completed */
 	IOTOP_LOSS_ENDS_UNSEEN, /* nothing is lost but times: I/Os whose completion no program saw, counted when that was noticed */
+	IOTOP_LOSS_FOLLOWED_FULL, /* children of those that are traced, which are not: too many */
 	IOTOP_LOSS_COUNT,
 };
 
@@ -142,7 +143,7 @@ struct control {
 	__u32 min_bytes;
 	__u32 op_mask; /* bit per enum iotop_op; 0: all */
 	__u32 filter_devices; /* 1: only those in the filter_devices map */
-	__u32 filter_processes; /* 1: only those in the filter_processes map */
+	__u32 filter_processes; /* 1: only those in the filter_processes map: submitter or dirtier */
 	__u32 events; /* 1: write events; 0: counters only */
 	__u32 by_thread; /* 1: count per thread */
 	__u32 ignore_tgid; /* writes no events for this process: our own */

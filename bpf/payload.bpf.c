@@ -11,6 +11,7 @@
  */
 #include "chunks.bpf.h"
 #include "core_fixes.bpf.h"
+#include "follow.bpf.h"
 #include "iotop.h"
 #include "kernel.h"
 #include "payload_maps.bpf.h"
@@ -269,4 +270,11 @@ SEC("?tp_btf/block_rq_complete") int BPF_PROG(payload_rq_complete, struct reques
 SEC("?tp_btf/block_bio_complete") int BPF_PROG(payload_bio_complete, struct request_queue *q, struct bio *bio)
 {
 	return bio_completed(bio);
+}
+
+/* Whose I/Os are captured is chosen with all that they fork, too. */
+SEC("?tp_btf/sched_process_fork") int BPF_PROG(follow_captured, struct task_struct *parent, struct task_struct *child)
+{
+	follow_fork(&capture_processes, parent, child); /* what does not fit here did not fit there, where it is counted */
+	return 0;
 }

@@ -15,14 +15,15 @@ internal sealed class FilterMaps(BpfMap devices, BpfMap processes)
     internal void Set(IoFilter filter)
     {
         Replace(devices, filter.Devices, "devices");
-        Replace(processes, filter.Processes, "processes");
+        Replace(processes, filter.Processes, "processes", isFollowed: filter.Children);
     }
 
     /// <summary>
     /// Adds the new members before the old ones go, so that what stays selected is never filtered out in between. No members mean that
-    /// nobody asks the map any more, soon: what it holds still counts until then, and goes with the next members.
+    /// nobody asks the map any more, soon: what it holds still counts until then, and goes with the next members. Where the kernel adds what
+    /// members fork, nothing goes: it cannot be told from them.
     /// </summary>
-    private static void Replace(BpfMap map, ImmutableArray<uint> members, string what)
+    private static void Replace(BpfMap map, ImmutableArray<uint> members, string what, bool isFollowed = false)
     {
         if (members.IsEmpty)
         {
@@ -36,6 +37,11 @@ internal sealed class FilterMaps(BpfMap devices, BpfMap processes)
             {
                 throw BpfException.FromErrno($"select {members.Length} {what}", -result, $"select at most {map.MaxEntries}");
             }
+        }
+
+        if (isFollowed)
+        {
+            return;
         }
 
         uint key = 0;

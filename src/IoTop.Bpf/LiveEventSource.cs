@@ -12,6 +12,7 @@ namespace IoTop.Bpf;
 public sealed class LiveEventSource : IEventSource
 {
     private const int CommitEvery = 4096; // give room back in the middle of a long drain
+    private const string Follower = "follow_traced";
 
     private readonly BpfObject _object;
     private readonly RingBuffer _ring;
@@ -71,6 +72,11 @@ public sealed class LiveEventSource : IEventSource
             foreach (string program in plan.Programs)
             {
                 _object.Attach(program);
+            }
+
+            if (options.Follow)
+            {
+                _object.Attach(Follower);
             }
         }
         catch
@@ -273,6 +279,12 @@ public sealed class LiveEventSource : IEventSource
                 bpf.SetInitialValue(".rodata.histogram", in histogram);
             }
 
+            if (options.Follow)
+            {
+                bpf.Choose(Follower);
+            }
+
+            bpf.SetMaxEntries("filter_processes", options.Processes);
             bpf.SetMaxEntries("events", options.RingBytes);
             bpf.SetMaxEntries("counters", options.CounterKeys);
             bpf.Load();

@@ -21,6 +21,12 @@ public sealed record LiveOptions
     /// <summary>Leave our own I/O out of the events (never out of the counters).</summary>
     public bool IgnoreSelf { get; init; } = true;
 
+    /// <summary>Of the processes that are chosen, what they fork is chosen too. Takes 4 MiB of kernel memory.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>How many processes can be chosen; of those that are followed, as many as fork in a long build.</summary>
+    internal int Processes => Follow ? 65_536 : 4096;
+
     /// <summary>Puts I/Os into slots at one point, besides; null: does not.</summary>
     internal HistogramPlan? Histogram { get; init; }
 }

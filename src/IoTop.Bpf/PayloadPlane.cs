@@ -13,6 +13,7 @@ namespace IoTop.Bpf;
 internal sealed class PayloadPlane : IDisposable
 {
     private const int CommitEvery = 64; // records; give room back in the middle of a long drain
+    private const string Follower = "follow_captured";
     private static readonly string[] s_shared = ["starts", "owners", "losses"];
 
     private readonly BpfObject _tracer;
@@ -160,7 +161,7 @@ internal sealed class PayloadPlane : IDisposable
         }
 
         // Members first: a selection that is switched on before its members are known would miss what it is meant to capture.
-        _filters.Set(new IoFilter { Devices = DevicesAtQueue(wanted.Devices), Processes = wanted.Processes });
+        _filters.Set(new IoFilter { Devices = DevicesAtQueue(wanted.Devices), Processes = wanted.Processes, Children = _options.Follow });
         _capture.Segments = level >= CaptureLevel.Segments ? 1u : 0;
         _capture.SnapLength = level == CaptureLevel.Payload ? wanted.SnapLength : 0;
         _capture.MinBytes = wanted.MinBytes;
@@ -233,6 +234,11 @@ internal sealed class PayloadPlane : IDisposable
             IgnoreTgid = _options.IgnoreSelf ? (uint)Environment.ProcessId : 0,
         };
         _object = Load(in constants);
+        if (_options.Follow)
+        {
+            _object.Attach(Follower);
+        }
+
         _control = _object.Map(".data.capture");
         _check = _object.Map(".data.check");
         _filters = new FilterMaps(_object.Map("capture_devices"), _object.Map("capture_processes"));
@@ -256,6 +262,12 @@ internal sealed class PayloadPlane : IDisposable
                 bpf.Choose(program);
             }
 
+            if (_options.Follow)
+            {
+                bpf.Choose(Follower);
+            }
+
+            bpf.SetMaxEntries("capture_processes", _options.Processes);
             bpf.SetInitialValue(".rodata.plan", _plan.Constants);
             bpf.SetInitialValue(".rodata.payload", in constants);
             bpf.SetInitialValue(".data.capture", in _capture);

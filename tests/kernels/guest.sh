@@ -87,6 +87,14 @@ wait $tracer
 for file in deep/damn buffered direct; do md5sum < /mnt/$file | sed "s:^:SUM /mnt/$file :"; done
 grep '"file":"/mnt/' /tmp/content | sed 's/^/CONTENT /'
 grep -c '"file":"\[ext4 journal\]"' /tmp/content | sed 's/^/JOURNAL /'
+
+# A command with all that it forks, beside others that do the same.
+umount /mnt
+while :; do dd if=/dev/nvme1n1 of=/dev/null bs=8k count=5 iflag=direct 2>/dev/null; done &
+others=$!
+iotop-sharp trace --json -- sh -c 'dd if=/dev/nvme1n1 of=/dev/null bs=4k count=10 iflag=direct; (dd if=/dev/nvme1n1 of=/dev/null bs=4k count=20 iflag=direct; exit 7) & wait $!' > /tmp/command 2>> /tmp/errors
+echo "COMMAND $? $(grep -c '"bytes":4096,' /tmp/command) $(grep -c '"bytes":8192,' /tmp/command)"
+kill $others
 sed 's/^/ERROR /' /tmp/errors
 echo END
 poweroff -f

@@ -72,6 +72,8 @@ judge_all() {
   judge "processes sum to the totals, no byte twice" $? "$(lines TOTAL | jq -c .write_bytes | tr '\n' ' ')"
   [ "$(lines TRACED)" -gt 100 ]
   judge "trace has the I/Os" $? "$(lines TRACED)"
+  [ "$(lines COMMAND)" = "7 30 0" ]
+  judge "a command is traced with what it forks, and nobody else" $? "$(lines COMMAND)"
 }
 
 # The bytes of a file as they were captured: OP FILE

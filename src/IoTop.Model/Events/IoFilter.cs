@@ -14,8 +14,13 @@ public sealed record IoFilter
     /// <summary>Kernel device numbers; empty: all.</summary>
     public ImmutableArray<uint> Devices { get; init; } = [];
 
-    /// <summary>tgids; empty: all.</summary>
+    /// <summary>tgids, of those who submit or who dirtied what is written; empty: all.</summary>
     public ImmutableArray<uint> Processes { get; init; } = [];
+
+    /// <summary>
+    /// What <see cref="Processes"/> fork belongs to them. Who that is only the kernel knows, when the source was opened to follow them.
+    /// </summary>
+    public bool Children { get; init; }
 
     /// <summary>A bit per <see cref="IoOperation"/>; 0: all.</summary>
     public uint OpMask { get; init; }
@@ -28,16 +33,17 @@ public sealed record IoFilter
     /// <summary>True when it lets everything through.</summary>
     public bool IsAll => Devices.IsEmpty && Processes.IsEmpty && OpMask == 0 && MinBytes == 0 && MinLatencyNs == 0;
 
-    /// <summary>Whether an event passes: the same rule as the kernel side applies.</summary>
+    /// <summary>Whether an event passes: the same rule as the kernel side applies, as far as it can be told from the event.</summary>
     public bool Matches(in IoEvent ioEvent) =>
         (OpMask == 0 || (OpMask & (1u << (int)ioEvent.Op)) != 0) &&
         ioEvent.Bytes >= MinBytes &&
         ioEvent.QueueToCompleteNs >= MinLatencyNs &&
-        (Processes.IsEmpty || Processes.AsSpan().Contains(ioEvent.Tgid)) &&
+        (Processes.IsEmpty || Children || Processes.AsSpan().Contains(ioEvent.Tgid)
+            || (ioEvent.DirtierTgid != 0 && Processes.AsSpan().Contains(ioEvent.DirtierTgid))) &&
         (Devices.IsEmpty || Devices.AsSpan().Contains(ioEvent.Dev));
 
     public bool Equals(IoFilter? other) =>
-        other is not null && OpMask == other.OpMask && MinBytes == other.MinBytes && MinLatencyNs == other.MinLatencyNs &&
+        other is not null && Children == other.Children && OpMask == other.OpMask && MinBytes == other.MinBytes && MinLatencyNs == other.MinLatencyNs &&
         Devices.AsSpan().SequenceEqual(other.Devices.AsSpan()) && Processes.AsSpan().SequenceEqual(other.Processes.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(OpMask, MinBytes, MinLatencyNs, Devices.Length, Processes.Length);

@@ -35,4 +35,7 @@ public enum LossKind
 
     /// <summary>I/Os whose completion no program saw; they were counted when that was noticed, without times.</summary>
     EndsUnseen,
+
+    /// <summary>Processes that one that is traced has forked, and that are not traced: there was no room for them.</summary>
+    FollowedFull,
 }

@@ -37,7 +37,7 @@ internal sealed class CallRecordPlane : IRecordPlane
 
         var choice = new CallChoice(options.Calls, matches.Count);
         recorder.Follow(_source, _store, _processes, () => choice);
-        string fault = options.Command.Count > 0 ? "" : Select(options.Trace.Pids, children: false);
+        string fault = options.Command.Count > 0 ? "" : Select(options.Trace.Pids, options.Trace.Children);
         if (fault.Length > 0)
         {
             throw new FailedException(fault, $"{ProgramSyntax.ProgramName} doctor");

@@ -44,7 +44,7 @@ internal sealed class RealHost : IDisposable
     /// <summary>Opens the kernel.</summary>
     public static IEventSource Open(SourceRequest request)
     {
-        var options = new LiveOptions { Events = request.Events };
+        var options = new LiveOptions { Events = request.Events, Follow = request.Follow };
         options = request.EventsRingBytes is uint events ? options with { RingBytes = RingSize(events) } : options;
         return new LiveEventSource(request.PayloadRingBytes is uint payload ? options with { PayloadRingBytes = RingSize(payload) }
             : options);

@@ -58,6 +58,7 @@ internal sealed class RecordCommand
         {
             EventsRingBytes = options.Trace.EventsRingBytes,
             PayloadRingBytes = options.Trace.PayloadRingBytes,
+            Follow = options.Trace.Children,
         });
         using var model = new IoModel(source, host.Model with
         {
@@ -154,8 +155,25 @@ internal sealed class RecordCommand
         {
             HeldCommand.ThrowIfStopped(_host);
             _command = HeldCommand.Start(_options.Command);
+            AddToChosen(_command.Pid);
             _planes.Begin(_command.Pid);
             _command.Continue();
+        }
+    }
+
+    /// <summary>Where single processes were named, the command is one of them; else everybody's I/Os are recorded, and so its own.</summary>
+    private void AddToChosen(uint pid)
+    {
+        if (_options.Trace.Pids.Count == 0)
+        {
+            return;
+        }
+
+        TraceOptions trace = _options.Trace with { Pids = [.. _options.Trace.Pids, pid] };
+        _model.Filter = TraceSelection.Filter(_model, trace);
+        if (_model.Capture.Level > CaptureLevel.Off)
+        {
+            _model.Capture = TraceSelection.Capture(_model, trace, _model.Filter);
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class RecordSummary(TextWriter error, IoModel model)
         Line(blocks.LeftOutCalls, "calls left out: more than --max-rate allows");
         Line(model.Lost(LossKind.NoStart) + model.Lost(LossKind.StartsFull) + model.Lost(LossKind.WalkLimit),
             "without owner: under way when it began, or too many at once");
+        Line(model.Lost(LossKind.FollowedFull), "children whose I/Os are not recorded: too many processes");
         Line(model.Lost(LossKind.EndsUnseen), "without times: no program saw them end, they were counted later");
         Line(model.Lost(LossKind.CountersFull), "counted for their device only: too many processes at once");
         Line(model.Lost(LossKind.Uncounted), "not counted at all");

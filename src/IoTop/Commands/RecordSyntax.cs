@@ -14,7 +14,7 @@ internal sealed class RecordSyntax
     private readonly ValueOption<string> _file = new("--output", "FILE", "record to this file, which must not exist; only its owner can read it",
         static result => result.Tokens[^1].Value, "-o")
     { Choices = ["@file"] };
-    private readonly SelectionSyntax _selection = new("record");
+    private readonly SelectionSyntax _selection = new("record", "record what they fork too; beside a COMMAND that is always so");
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC",
         "stop after this many seconds [at the end of COMMAND, or never]", OptionParsers.Seconds);
     private readonly ValueOption<TimeSpan?> _delay = new("--delay", "SEC",
@@ -110,7 +110,8 @@ internal sealed class RecordSyntax
             Command = _command.Bind(result),
         };
         Check(options);
-        return options;
+        return options.Command.Count > 0 && options.Trace.Pids.Count > 0
+            ? options with { Trace = options.Trace with { Children = true } } : options;
     }
 
     private FileBlocksOptions Limits(ParseResult result)
@@ -129,6 +130,11 @@ internal sealed class RecordSyntax
         if (options.File.Length == 0)
         {
             throw new UsageException("record to which file?", Example);
+        }
+
+        if (options.Trace.Children && options.Trace.Pids.Count == 0)
+        {
+            throw new UsageException("--children needs processes that fork", $"{Example} --pid PID --children");
         }
 
         if (options.Calls.Count == 0 ? options.Graph : options.Calls.All(CallGlobs.IsExclusion))

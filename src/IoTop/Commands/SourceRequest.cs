@@ -6,6 +6,9 @@ internal sealed record SourceRequest
     /// <summary>Single I/Os are wanted, not only counters.</summary>
     public bool Events { get; init; } = true;
 
+    /// <summary>What the processes of the filter fork is traced too.</summary>
+    public bool Follow { get; init; }
+
     /// <summary>A recording to be read instead of the kernel; null: the kernel.</summary>
     public string? From { get; init; }
 

@@ -4,7 +4,10 @@ using IoTop.Output;
 
 namespace IoTop.Commands;
 
-/// <summary>Prints each finished I/O until it is stopped, its reader goes or the time is over; then a summary on standard error.</summary>
+/// <summary>
+/// Prints each finished I/O until it is stopped, its reader goes, the time is over or a command that it started has ended; then a summary on
+/// standard error.
+/// </summary>
 internal sealed partial class TraceCommand
 {
     // A drain this often keeps the output lively; the kernel wakes us earlier when its ring fills.
@@ -22,9 +25,13 @@ internal sealed partial class TraceCommand
     // What a drain brings can be a hundred times as much as text: it is not collected first.
     private const int FlushBytes = 1 << 20;
 
+    // What a command has begun and does not wait for, such as reading ahead, completes a moment after its end.
+    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(100);
+
     private readonly ProgramHost _host;
     private readonly TraceOptions _options;
     private readonly IoModel _model;
+    private readonly HeldCommand? _command;
     private readonly OutputBuffer _output;
     private readonly ITraceRenderer _renderer;
     private readonly TraceSummary _summary;
@@ -37,10 +44,11 @@ internal sealed partial class TraceCommand
     private readonly ulong _endNs;
     private long _next;
 
-    private TraceCommand(ProgramHost host, TraceOptions options, IoModel model)
+    private TraceCommand(ProgramHost host, TraceOptions options, IoModel model, HeldCommand? command)
     {
         _host = host;
         _model = model;
+        _command = command;
         _output = new OutputBuffer(host.Output);
         _summary = new TraceSummary(host.Error, model);
         _recording = model.Source as RecordingSource;
@@ -57,8 +65,9 @@ internal sealed partial class TraceCommand
         {
             model.Capture = TraceSelection.Capture(model, options, _filter);
             options = TraceSelection.Possible(host, model, options);
-            _beginNs = _recording is null ? model.Source.NowNs : 0;
         }
+
+        _beginNs = _recording is null && (options.Level > CaptureLevel.Off || options.Follow) ? model.Source.NowNs : 0;
 
         _endNs = _recording is null || options.Duration is not TimeSpan duration ? ulong.MaxValue
             : model.Source.NowNs + ((ulong)duration.Ticks * 100);
@@ -79,19 +88,54 @@ internal sealed partial class TraceCommand
         };
     }
 
+    /// <summary>Returns the exit status of the command, if there is one.</summary>
     public static int Run(ProgramHost host, TraceOptions options)
+    {
+        // From here on, signals end the loop: a command that is held is not left behind.
+        _ = host.Wait(TimeSpan.Zero);
+        HeldCommand? started = null;
+        try
+        {
+            Trace(host, options, ref started);
+        }
+        catch (BrokenPipeException) when (started is not null)
+        {
+            // Nobody reads the I/Os; the command goes on all the same.
+            started.Continue();
+        }
+        catch
+        {
+            started?.Dispose();
+            throw;
+        }
+
+        return HeldCommand.ExitStatusOf(started, host);
+    }
+
+    /// <param name="host">Where it runs.</param>
+    /// <param name="options">What is traced.</param>
+    /// <param name="started">The command, as soon as there is one.</param>
+    private static void Trace(ProgramHost host, TraceOptions options, ref HeldCommand? started)
     {
         IEventSource source = options.From is string file ? new RecordingSource(host.OpenRecording(file)) : host.OpenSource(new SourceRequest
         {
             EventsRingBytes = options.EventsRingBytes,
             PayloadRingBytes = options.PayloadRingBytes,
+            Follow = options.Follow,
         });
         using var model = new IoModel(source, (options.From is null ? host.Model : Playback.Detached(host.Model)) with
         {
             EventCapacity = TraceSelection.EventCapacity(host.Model, options),
             PayloadBytes = TraceSelection.PayloadBytes(host.Model, options),
         });
-        var command = new TraceCommand(host, options, model);
+        if (options.Command.Count > 0)
+        {
+            HeldCommand.ThrowIfStopped(host);
+            started = HeldCommand.Start(options.Command);
+            options = options with { Pids = [.. options.Pids, started.Pid] };
+        }
+
+        var command = new TraceCommand(host, options, model, started);
         long start = host.Time.GetTimestamp();
         try
         {
@@ -108,8 +152,6 @@ internal sealed partial class TraceCommand
         {
             command._summary.Write(command.Recorded ?? host.Time.GetElapsedTime(start), command._content);
         }
-
-        return ExitCode.Done;
     }
 
     /// <summary>Prints what has come in; returns whether all of it was, or some waits for its segments. Allocates nothing.</summary>
@@ -184,10 +226,11 @@ internal sealed partial class TraceCommand
     {
         _renderer.Begin();
         _output.Flush();
+        _command?.Continue();
         long refreshed = start;
         TimeSpan left = _options.Duration ?? TimeSpan.MaxValue;
         TimeSpan interval = s_drainInterval;
-        while (left > TimeSpan.Zero && _host.WaitForEvents(_model.Source, left < interval ? left : interval))
+        while (left > TimeSpan.Zero && _command is not { HasEnded: true } && _host.WaitForEvents(_model.Source, left < interval ? left : interval))
         {
             if (_host.Time.GetElapsedTime(refreshed) >= s_refreshInterval)
             {
@@ -200,7 +243,24 @@ internal sealed partial class TraceCommand
             left = _options.Duration is TimeSpan duration ? duration - _host.Time.GetElapsedTime(start) : TimeSpan.MaxValue;
         }
 
+        if (_command is not null && left > TimeSpan.Zero)
+        {
+            AwaitCommand();
+        }
+
         _ = Pump(isLast: true);
+    }
+
+    /// <summary>Told to stop, as the command was by the same Ctrl-C, or the command has ended: its trace is that of its whole life.</summary>
+    private void AwaitCommand()
+    {
+        _command!.HandOn(_host);
+        while (!_command.WaitForEnd(s_heldInterval))
+        {
+            _ = Pump(isLast: false);
+        }
+
+        Thread.Sleep(s_settle); // not the host's wait, which a signal has ended for good
     }
 
     /// <summary>The wall clock may have been set. A recording or a script has its own.</summary>

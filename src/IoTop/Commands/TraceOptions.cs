@@ -14,6 +14,15 @@ internal sealed record TraceOptions
     /// <summary>Processes to trace; empty: all.</summary>
     public IReadOnlyList<uint> Pids { get; init; } = [];
 
+    /// <summary>What <see cref="Pids"/> fork is traced too.</summary>
+    public bool Children { get; init; }
+
+    /// <summary>A command that is started and traced, with all that it forks; empty: none.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Processes are followed: of a command that is always so.</summary>
+    public bool Follow => Children || Command.Count > 0;
+
     /// <summary>Containers, units, pods or paths to trace; empty: all.</summary>
     public IReadOnlyList<string> Cgroups { get; init; } = [];
 

@@ -15,6 +15,7 @@ internal static class TraceSelection
     {
         Devices = DeviceSelection.Resolve(model.Devices, options.Devices, model.Source.NowNs) is { } devices ? [.. devices] : [],
         Processes = [.. options.Pids],
+        Children = options.Follow,
         OpMask = options.OpMask,
         MinBytes = options.MinBytes,
         MinLatencyNs = options.MinLatencyNs,

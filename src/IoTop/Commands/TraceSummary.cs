@@ -24,6 +24,7 @@ internal sealed class TraceSummary(TextWriter error, IoModel model)
             $"{ProgramSyntax.ProgramName}: {Printed:N0} I/Os in {elapsed.TotalSeconds:F1} s, lost {lost:N0}"));
         Line(model.Lost(LossKind.NoStart) + model.Lost(LossKind.StartsFull) + model.Lost(LossKind.WalkLimit),
             "without owner: under way when it began, or too many at once");
+        Line(model.Lost(LossKind.FollowedFull), "children not traced: too many processes");
         Line(model.Lost(LossKind.EndsUnseen), "without times: no program saw them end, they were counted later");
         if (lost > 0)
         {

@@ -8,9 +8,9 @@ namespace IoTop.Commands;
 /// <summary>Options of <c>trace</c>; short ones as biosnoop's where they mean the same.</summary>
 internal sealed class TraceSyntax
 {
-    private readonly SelectionSyntax _selection = new("trace");
+    private readonly SelectionSyntax _selection = new("trace", "trace what they fork too; of a COMMAND that is always so");
     private readonly ValueOption<string[]> _cgroups = CgroupSyntax.Chosen();
-    private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC", "stop after this many seconds [never]",
+    private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC", "stop after this many seconds [at the end of COMMAND, or never]",
         OptionParsers.Seconds);
     private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly ValueOption<uint?> _eventsRing = MonitorSyntax.EventsRing();
@@ -44,11 +44,14 @@ internal sealed class TraceSyntax
     private readonly ValueOption<uint?> _payloadStore = CaptureSyntax.PayloadStore();
     private readonly FlagOption _verbose = new("--verbose", "say more when something fails", "--verbose", "-v");
 
+    private readonly CommandArgument _command = new($"{ProgramSyntax.ProgramName} trace", "a command to start and trace");
+
     /// <summary>What segments and bytes are good for.</summary>
     public static IReadOnlyList<(string Line, string Help)> Examples { get; } =
     [
         ("iotop-sharp trace -D sda --find secret --only-found --files", "which I/Os on a disk carry a word, and of which files"),
         ("iotop-sharp trace -D loop0 --op write --segments --find DAMN", "every write as imgrement shows it"),
+        ("iotop-sharp trace --files -- tar xf a.tar", "what a command and its children read and write, from their first I/O on"),
         ("iotop-sharp trace -p 812 --hexdump=64 --files", "the first 64 bytes of each segment that a process reads or writes"),
     ];
 
@@ -57,6 +60,7 @@ internal sealed class TraceSyntax
         List<Option> options = [.. _selection.Options, _cgroups, _from, _duration, _queue, _layers, _timestamp, _utc, _json, _csv,
             _eventsRing, _verbose, _segments, _hexdump, _find, _onlyFound, _files, _relative, _snapLength, _payloadRing, _payloadStore];
         options.ForEach(command.Options.Add);
+        command.Arguments.Add(_command.Argument);
     }
 
     /// <summary>The parsed values, with what one option implies for another.</summary>
@@ -66,6 +70,7 @@ internal sealed class TraceSyntax
         TraceOptions options = _selection.Bind(result, Content(result)) with
         {
             From = result.GetValue(_from),
+            Command = _command.Bind(result),
             Cgroups = result.GetValue(_cgroups) ?? [],
             Duration = result.GetValue(_duration),
             Format = Is(result, _json) ? OutputFormat.Json : Is(result, _csv) ? OutputFormat.Csv : OutputFormat.Text,
@@ -76,6 +81,16 @@ internal sealed class TraceSyntax
             EventsRingBytes = result.GetValue(_eventsRing),
             Verbose = Is(result, _verbose),
         };
+        if (options.Follow && options.From is not null)
+        {
+            throw new UsageException("in a recording nobody can be followed", "--pid PID");
+        }
+
+        if (options.Children && options.Pids.Count + options.Command.Count == 0)
+        {
+            throw new UsageException("--children needs processes that fork", "--pid PID --children, or -- COMMAND");
+        }
+
         if (options.OnlyFound && options.Patterns.Count == 0)
         {
             throw new UsageException("--only-found needs something to find", "--find PATTERN --only-found");

@@ -75,7 +75,7 @@ public sealed class ProgramCommandsTests
     [Theory]
     [InlineData("--help", "Usage: iotop-sharp [OPTIONS]\n")]
     [InlineData("-h", "Usage: iotop-sharp [OPTIONS]\n")]
-    [InlineData("trace -h", "Usage: iotop-sharp trace [OPTIONS]\n")]
+    [InlineData("trace -h", "Usage: iotop-sharp trace [OPTIONS] [-- COMMAND ARGS...]\n")]
     [InlineData("doctor --help", "Usage: iotop-sharp doctor [OPTIONS]\n")]
     [InlineData("completion --help", "Usage: iotop-sharp completion [OPTIONS] bash|zsh|fish\n")]
     public void Help_fits_80_columns_and_names_every_option(string line, string start)

@@ -177,6 +177,20 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Fact]
+    public void Command_is_one_of_those_that_were_named_and_else_everybody_is_recorded()
+    {
+        string mark = Path.Combine(_folder, "mark");
+        Assert.Equal(0, Record("-p 812 --segments", ["--", "/bin/sh", "-c", $"echo $$ > {mark}"]));
+        uint pid = uint.Parse(File.ReadAllText(mark));
+        Assert.Equal([812u, pid], _world.Source.Filter.Processes.ToArray());
+        Assert.Equal([812u, pid], _world.Source.Capture.Processes.ToArray());
+        Assert.Equal((true, true), (_world.Requested!.Follow, _world.Source.Filter.Children));
+        File.Delete(Target);
+        Assert.Equal(0, Record(command: ["--", "true"]));
+        Assert.Equal((false, true), (_world.Requested!.Follow, _world.Source.Filter.IsAll));
+    }
+
+    [Fact]
     public void Command_does_not_begin_when_recording_cannot()
     {
         string mark = Path.Combine(_folder, "mark");

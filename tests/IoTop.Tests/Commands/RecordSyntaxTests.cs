@@ -39,6 +39,18 @@ public sealed class RecordSyntaxTests
     public void Limits_are_sizes(string line, long bytes, int files, long rate) =>
         Assert.Equal(new FileBlocksOptions(bytes, files, rate), Parse("-o x " + line).Limits);
 
+    [Theory]
+    [InlineData("-p 812", false)]
+    [InlineData("-p 812 --children", true)]
+    [InlineData("-p 812 -- true", true)]
+    [InlineData("-- true", false)]
+    public void Processes_are_followed_when_asked_and_beside_a_command(string line, bool follow) =>
+        Assert.Equal(follow, Parse("-o x " + line).Trace.Children);
+
+    [Fact]
+    public void Children_are_those_of_somebody() =>
+        Assert.Equal("--children needs processes that fork", Assert.Throws<UsageException>(() => Parse("-o x --children -- true")).Message);
+
     [Fact]
     public void Selection_is_that_of_trace_and_the_command_stays_as_it_is()
     {

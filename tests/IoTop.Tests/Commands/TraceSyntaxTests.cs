@@ -48,6 +48,15 @@ public sealed class TraceSyntaxTests
         Assert.Equal("unexpected argument '64'", Assert.Throws<UsageException>(() => Parse("--hexdump", "64")).Message);
     }
 
+    [Theory]
+    [InlineData("--children", "--children needs processes that fork")]
+    [InlineData("--from x --children -p 1", "in a recording nobody can be followed")]
+    [InlineData("--from x -- true", "in a recording nobody can be followed")]
+    [InlineData("--", "there is no command behind --")]
+    [InlineData("true", "unexpected argument 'true'")]
+    public void Followed_are_processes_that_there_are(string line, string message) =>
+        Assert.Equal(message, Assert.Throws<UsageException>(() => Parse(line.Split(' '))).Message);
+
     [Fact]
     public void Find_takes_each_pattern_as_it_is_and_once()
     {
