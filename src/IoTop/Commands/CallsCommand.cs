@@ -5,8 +5,8 @@ using IoTop.Output;
 namespace IoTop.Commands;
 
 /// <summary>
-/// Prints the calls of functions until it is stopped, the time is over, or the command that was started has ended; then a summary on
-/// standard error.
+/// Prints the calls of functions until it is stopped, the time is over, or the command that was started, or all processes that were named,
+/// have ended; then a summary on standard error.
 /// </summary>
 internal sealed class CallsCommand
 {
@@ -14,6 +14,9 @@ internal sealed class CallsCommand
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_busyTurn = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_clockInterval = TimeSpan.FromSeconds(2);
+
+    // Whether those that were named are still there.
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(500);
 
     // A drain that brings this many is followed by another one at once.
     private const int Busy = 4096;
@@ -31,6 +34,8 @@ internal sealed class CallsCommand
     private readonly CallsSummary _summary;
     private long _start;
     private HeldCommand? _command;
+    private List<uint> _alive = [];
+    private TimeSpan _looked;
     private long _next;
     private long _clockSet;
 
@@ -124,6 +129,7 @@ internal sealed class CallsCommand
         }
 
         _summary.Functions = matches.Count;
+        _alive = _options.Command.Count > 0 || _options.Children ? [] : [.. _options.Pids.Where(ProcessState.IsAlive)];
         if (_options.Command.Count == 0)
         {
             Select(_options.Selection(null));
@@ -145,8 +151,7 @@ internal sealed class CallsCommand
 
         // From here on it is traced: what came before was getting ready.
         _start = _host.Time.GetTimestamp();
-        _renderer.Begin();
-        _output.Flush();
+        _renderer.Begin(); // written with the first calls: by then a reader that has gone keeps no command held
         _command?.Continue();
         return _command;
     }
@@ -174,7 +179,7 @@ internal sealed class CallsCommand
                 _command.HandOn(_host);
             }
 
-            bool isOver = IsOver() || (!goesOn && _command is null);
+            bool isOver = IsOver() || HaveAllEnded() || (!goesOn && _command is null);
             int count = Pump(isOver);
             if (isOver || IsFull)
             {
@@ -195,6 +200,18 @@ internal sealed class CallsCommand
     }
 
     private bool IsOver() => _command is { HasEnded: true } || (_options.Duration is TimeSpan duration && Elapsed >= duration);
+
+    /// <summary>Those that were named were there and are no more, and so will nothing happen. Who forks lives on in his children.</summary>
+    private bool HaveAllEnded()
+    {
+        if (_alive.Count == 0 || Elapsed - _looked < s_lookInterval)
+        {
+            return false;
+        }
+
+        _looked = Elapsed;
+        return !_alive.Exists(ProcessState.IsAlive);
+    }
 
     /// <summary>Prints what has come in; returns how much that was. Allocates nothing.</summary>
     /// <param name="isLast">Nothing more will come.</param>

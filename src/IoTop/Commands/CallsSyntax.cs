@@ -18,7 +18,7 @@ internal sealed class CallsSyntax
     private readonly FlagOption _graph = new("--graph", "show how calls nest and how long they take, as function_graph does", "--graph");
     private readonly ValueOption<string> _from = MonitorSyntax.From();
     private readonly ValueOption<TimeSpan?> _duration = new("--duration", "SEC",
-        "stop after this many seconds [at the end of COMMAND]", OptionParsers.Seconds);
+        "stop after this many seconds [at the end of COMMAND, or of every process]", OptionParsers.Seconds);
     private readonly ValueOption<int?> _limit = new("--count", "N", "stop after so many calls",
         OptionParsers.Count("number of calls", int.MaxValue), "-n");
     private readonly FlagOption _json = new("--json", "print JSON Lines", "--format");

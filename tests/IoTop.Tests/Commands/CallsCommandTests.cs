@@ -1,6 +1,8 @@
+using System.IO.Pipes;
 using IoTop.Bpf;
 using IoTop.Commands;
 using IoTop.Model;
+using IoTop.Output;
 
 namespace IoTop.Tests.Commands;
 
@@ -184,6 +186,53 @@ public sealed class CallsCommandTests
         Assert.NotEqual(0u, pid);
         Assert.StartsWith("# tracer: function\n", world.Text, StringComparison.Ordinal);
         Assert.Contains("0 calls of 3 functions", world.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Command_goes_on_when_nobody_reads_its_calls()
+    {
+        TestWorld world = World();
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        pipe.DisposeLocalCopyOfClientHandle();
+        using var output = new StandardOutput((int)pipe.SafePipeHandle.DangerousGetHandle());
+        world.Host = world.Host with { Output = output };
+        Assert.Equal(7, world.Run(["calls", "vfs_*", "--", "/bin/sh", "-c", "exit 7"]));
+        Assert.True(world.Calls.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("--children ", false)]
+    public void Calls_ends_when_all_that_were_named_have_ended(string options, bool ends)
+    {
+        TestWorld world = World();
+        using HeldCommand one = HeldCommand.Start(["true"]), other = HeldCommand.Start(["true"]);
+        int turns = 0;
+        Step(() => { });
+        Step(() => End(one));
+        Step(() => End(other));
+        Step(() => { });
+        Assert.Equal(ExitCode.Done, world.Run($"calls vfs_* {options}-p {one.Pid} -p {other.Pid}"));
+        Assert.Equal(ends ? 45 : 80, turns, 11.0);
+
+        void Step(Action first)
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                Action act = i == 0 ? first : static () => { };
+                world.Then(() =>
+                {
+                    turns++;
+                    act();
+                });
+            }
+        }
+
+        static void End(HeldCommand command)
+        {
+            command.Continue();
+            Assert.True(command.WaitForEnd(TimeSpan.FromSeconds(20)));
+        }
     }
 
     [Fact]
