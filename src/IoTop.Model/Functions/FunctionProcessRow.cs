@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace IoTop.Model;
 
 /// <summary>A watched process and what the kernel did for it.</summary>
-public sealed class FunctionProcessRow
+public sealed class FunctionProcessRow : IWatchedRow
 {
     private static readonly int s_families = Enum.GetValues<FunctionFamily>().Length;
 

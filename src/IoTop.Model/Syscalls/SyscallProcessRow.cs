@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace IoTop.Model;
 
 /// <summary>A process and the calls that it made.</summary>
-public sealed class SyscallProcessRow
+public sealed class SyscallProcessRow : IWatchedRow
 {
     private readonly List<SyscallFileRow> _files = [];
     private readonly Dictionary<FileKey, SyscallFileRow> _byKey = [];

@@ -97,7 +97,7 @@ internal sealed partial class App
         {
             case Command.OnlyActive:
                 rows.OnlyActive = !rows.OnlyActive;
-                Say(rows.OnlyActive ? "only what did I/O in the last interval" : "everything, idle or not");
+                Say(rows.OnlyActive ? Current.ActiveText.Only : Current.ActiveText.All);
                 return true;
             case Command.HideExited:
                 rows.HideExited = !rows.HideExited;

@@ -9,16 +9,15 @@ namespace IoTop.Screens;
 /// The processes whose functions are counted. Those that ended or were removed keep their last row until they are forgotten. Enter goes
 /// to the functions of one.
 /// </summary>
-internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
+internal sealed class FunctionScreen : WatchedScreen<FunctionProcessRow>
 {
-    private readonly FunctionNotes _notes;
     private readonly ulong[] _offCpu = new ulong[LatencyBuckets.Length];
     private readonly ulong[] _locked = new ulong[LatencyBuckets.Length];
 
     public FunctionScreen(Session session)
-        : base(session, new ColumnSet<FunctionProcessRow>(FunctionColumns.All, "pid"), static row => (long)row.Watch.SinceNs)
+        : base(session, new ColumnSet<FunctionProcessRow>(FunctionColumns.All, "pid"), static row => (long)row.Watch.SinceNs,
+            new FunctionNotes(session))
     {
-        _notes = new FunctionNotes(session);
     }
 
     public override KeyTable<Command> Keys => KeyMap.Functions;
@@ -27,8 +26,6 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
 
     public override string RecordOption => "--functions -p PID";
 
-    protected override int InfoRows => _notes.Rows;
-
     protected override string EmptyText => Session.Functions is null ? ""
         : Session.Past is not null && Session.Functions.Rows.IsEmpty ? "nobody was watched then"
         : Session.Functions.Rows.IsEmpty ? "nobody is watched: w asks for PIDs; w on a process in another view watches it"
@@ -36,6 +33,10 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
 
     protected override string IdleText =>
         Session.Functions is { Rows.IsEmpty: false } ? "no function was called in the last interval; o shows all" : EmptyText;
+
+    public override (string Only, string All) ActiveText => ("only who called a function in the last interval", "everybody, idle or not");
+
+    protected override ReadOnlySpan<byte> RemovedText => "removed "u8;
 
     public override void DrawTitle(ref Pen pen) => pen.Write("functions"u8, Role.Title);
 
@@ -48,18 +49,6 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
         _ => null,
     };
 
-    public override bool Advance()
-    {
-        Session.WantFunctions();
-        return base.Advance();
-    }
-
-    public override void Arrange(int width, int height)
-    {
-        _notes.Arrange(width, height);
-        base.Arrange(width, height);
-    }
-
     public override bool Execute(Command command, KeyInput key)
     {
         switch (command)
@@ -67,23 +56,17 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
             case Command.Open when Session.FunctionsFault is not null && Session.Past is null:
                 Session.RetryFunctions();
                 return true;
-            case Command.OnlyActive:
-                ViewFilter rows = Session.Filter.Rows;
-                rows.OnlyActive = !rows.OnlyActive;
-                Session.RowsChanged();
-                Session.Front.Say(rows.OnlyActive ? "only who called a function in the last interval" : "everybody, idle or not");
-                return true;
             case Command.Unwatch:
                 Remove();
-                return true;
-            case Command.ForgetOver:
-                int count = Session.ForgetFunctions();
-                Session.Front.Say(count == 1 ? "1 row was forgotten" : $"{count} rows were forgotten");
                 return true;
             default:
                 return base.Execute(command, key);
         }
     }
+
+    protected override void Want() => Session.WantFunctions();
+
+    protected override int Forget() => Session.ForgetFunctions();
 
     protected override void Collect(RowOrder<FunctionProcessRow> rows)
     {
@@ -102,17 +85,6 @@ internal sealed class FunctionScreen : DetailScreen<FunctionProcessRow>
     }
 
     protected override bool IsActive(FunctionProcessRow row) => FunctionAmounts.IsNow(Session.Cells) ? row.IsActive : row.WasActive;
-
-    protected override Role RowRole(FunctionProcessRow row) => row.IsOver ? Role.Exited : Role.Normal;
-
-    protected override int DrawIndent(int row, Column<FunctionProcessRow> column, Canvas cell)
-    {
-        FunctionProcessRow process = Rows[row];
-        return column.Kind != ColumnKind.Command || !process.IsOver ? 0
-            : cell.Write(0, 0, process.IsRemoved ? "removed "u8 : "ended "u8, Role.Exited);
-    }
-
-    protected override void DrawInfo(Canvas canvas) => _notes.Draw(canvas);
 
     /// <summary>How long it was off the CPU, and how long it waited for mutexes: what makes a process slow.</summary>
     protected override void DrawDetail(Canvas canvas)

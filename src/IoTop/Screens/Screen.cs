@@ -67,6 +67,9 @@ internal abstract class Screen(Session session)
     /// <summary>The header above it goes first when the terminal is small.</summary>
     public virtual bool NeedsRoom => false;
 
+    /// <summary>What is said when from now on only what is active is shown, and when all is.</summary>
+    public virtual (string Only, string All) ActiveText => ("only what did I/O in the last interval", "everything, idle or not");
+
     /// <summary>It changes by itself between two intervals.</summary>
     public virtual bool IsLive => false;
 

@@ -52,6 +52,8 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 
     protected override string IdleText => "no calls in the last interval; o shows all";
 
+    public override (string Only, string All) ActiveText => ("only files with a call in the last interval", "all files that it made calls on");
+
     public override void DrawTitle(ref Pen pen) => SyscallPanel.DrawName(ref pen, _process);
 
     public override Screen? Open() => Selected is SyscallFileRow row ? new SyscallCallsScreen(Session, row, _scope) : null;
@@ -64,20 +66,13 @@ internal sealed class SyscallFilesScreen : DetailScreen<SyscallFileRow>
 
     public override bool Execute(Command command, KeyInput key)
     {
-        switch (command)
+        if (command != Command.NarrowSyscalls)
         {
-            case Command.NarrowSyscalls:
-                Session.Front.Say(Session.NarrowSyscalls(_process.IsOver ? Session.NarrowedTo : _process.Tgid));
-                return true;
-            case Command.OnlyActive:
-                ViewFilter rows = Session.Filter.Rows;
-                rows.OnlyActive = !rows.OnlyActive;
-                Session.RowsChanged();
-                Session.Front.Say(rows.OnlyActive ? "only files with a call in the last interval" : "all files that it made calls on");
-                return true;
-            default:
-                return base.Execute(command, key);
+            return base.Execute(command, key);
         }
+
+        Session.Front.Say(Session.NarrowSyscalls(_process.IsOver ? Session.NarrowedTo : _process.Tgid));
+        return true;
     }
 
     protected override void Collect(RowOrder<SyscallFileRow> rows)

@@ -9,14 +9,12 @@ namespace IoTop.Screens;
 /// The processes that make calls of the read and write family: everybody at once, from the moment that it is first looked at. Enter goes to
 /// the files of one.
 /// </summary>
-internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
+internal sealed class SyscallScreen : WatchedScreen<SyscallProcessRow>
 {
-    private readonly SyscallNotes _notes;
-
     public SyscallScreen(Session session)
-        : base(session, new ColumnSet<SyscallProcessRow>(SyscallProcessColumns.All, "calls"), static row => row.Id)
+        : base(session, new ColumnSet<SyscallProcessRow>(SyscallProcessColumns.All, "calls"), static row => row.Id,
+            new SyscallNotes(session))
     {
-        _notes = new SyscallNotes(session);
     }
 
     public override KeyTable<Command> Keys => SyscallKeys.Processes;
@@ -27,30 +25,20 @@ internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
 
     public override bool WasWatched => Session.WereSyscallsTraced;
 
-    protected override int InfoRows => _notes.Rows;
-
     protected override string EmptyText => Session.Syscalls is null ? "" : base.EmptyText;
 
     protected override string IdleText =>
         Session.Syscalls is { Rows.IsEmpty: false } ? "nobody made a call in the last interval; o shows all" : EmptyText;
+
+    public override (string Only, string All) ActiveText => ("only who made a call in the last interval", "everybody, idle or not");
+
+    protected override ReadOnlySpan<byte> RemovedText => "not traced "u8;
 
     public override CaptureScope Capturable => SyscallScope.Of(Selected);
 
     public override void DrawTitle(ref Pen pen) => pen.Write("syscalls"u8, Role.Title);
 
     public override Screen? Open() => Selected is SyscallProcessRow row ? new SyscallFilesScreen(Session, row) : null;
-
-    public override bool Advance()
-    {
-        Session.WantSyscalls();
-        return base.Advance();
-    }
-
-    public override void Arrange(int width, int height)
-    {
-        _notes.Arrange(width, height);
-        base.Arrange(width, height);
-    }
 
     public override bool Execute(Command command, KeyInput key)
     {
@@ -63,20 +51,14 @@ internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
                 IsAnchored = true;
                 Session.Front.Say(Session.NarrowSyscalls(Selected is { IsOver: false } row ? row.Tgid : Session.NarrowedTo));
                 return true;
-            case Command.OnlyActive:
-                ViewFilter rows = Session.Filter.Rows;
-                rows.OnlyActive = !rows.OnlyActive;
-                Session.RowsChanged();
-                Session.Front.Say(rows.OnlyActive ? "only who made a call in the last interval" : "everybody, idle or not");
-                return true;
-            case Command.ForgetOver:
-                int count = Session.ForgetSyscalls();
-                Session.Front.Say(count == 1 ? "1 row was forgotten" : $"{count} rows were forgotten");
-                return true;
             default:
                 return base.Execute(command, key);
         }
     }
+
+    protected override void Want() => Session.WantSyscalls();
+
+    protected override int Forget() => Session.ForgetSyscalls();
 
     protected override void Collect(RowOrder<SyscallProcessRow> rows)
     {
@@ -96,14 +78,6 @@ internal sealed class SyscallScreen : DetailScreen<SyscallProcessRow>
     }
 
     protected override bool IsActive(SyscallProcessRow row) => SyscallAmounts.IsNow(Session.Cells) ? row.IsActive : !row.Total.Sum.IsNothing;
-
-    protected override Role RowRole(SyscallProcessRow row) => row.IsOver ? Role.Exited : Role.Normal;
-
-    protected override int DrawIndent(int row, Column<SyscallProcessRow> column, Canvas cell) =>
-        column.Kind != ColumnKind.Command || !Rows[row].IsOver ? 0
-            : cell.Write(0, 0, Rows[row].IsRemoved ? "not traced "u8 : "ended "u8, Role.Exited);
-
-    protected override void DrawInfo(Canvas canvas) => _notes.Draw(canvas);
 
     protected override void DrawDetail(Canvas canvas)
     {
