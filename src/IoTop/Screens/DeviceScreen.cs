@@ -13,7 +13,7 @@ namespace IoTop.Screens;
 internal sealed class DeviceScreen : HistogramScreen<DeviceRow>
 {
     private const int MaxDepth = 8;
-    private readonly HashSet<long> _marked = [];
+    private readonly Marks<DeviceRow> _marks = new(static row => row.Dev);
     private DeviceRow[] _tree = [];
     private int[] _depths = [];
     private int _treeCount;
@@ -33,7 +33,7 @@ internal sealed class DeviceScreen : HistogramScreen<DeviceRow>
     {
         get
         {
-            List<DeviceRow> marked = [.. Session.Model.Counters.Devices.ToArray().Where(row => _marked.Contains(row.Dev))];
+            IReadOnlyList<DeviceRow> marked = _marks.Of(Session.Model.Counters.Devices);
             return marked.Count > 0 ? CaptureScope.Of(marked) : CaptureScope.Of(null, Selected);
         }
     }
@@ -88,7 +88,7 @@ internal sealed class DeviceScreen : HistogramScreen<DeviceRow>
         RowGraph.Draw(cell, row, GraphSource.ReadWrite, 0, Session.Settings.ReverseGraph);
 
     protected override Role RowRole(DeviceRow row) =>
-        _marked.Contains(row.Dev) ? Role.Marked : row.Info.IsGone ? Role.Exited : Role.Normal;
+        _marks.Contains(row) ? Role.Marked : row.Info.IsGone ? Role.Exited : Role.Normal;
 
     protected override int DrawIndent(int row, Column<DeviceRow> column, Canvas cell)
     {
@@ -157,31 +157,14 @@ internal sealed class DeviceScreen : HistogramScreen<DeviceRow>
     {
         if (Selected is DeviceRow row)
         {
-            if (!_marked.Remove(row.Dev))
-            {
-                _marked.Add(row.Dev);
-            }
-
+            _marks.Toggle(row);
             MoveOn();
         }
     }
 
     private void ShowOnlyMarked()
     {
-        HashSet<uint> devices = Session.Filter.Devices;
-        if (devices.Count > 0)
-        {
-            devices.Clear();
-        }
-        else if (_marked.Count > 0)
-        {
-            devices.UnionWith(_marked.Select(static device => (uint)device));
-        }
-        else if (Selected is DeviceRow row)
-        {
-            devices.Add(row.Dev);
-        }
-
+        _marks.ToggleFilter(Session.Filter.Devices, Selected?.Dev);
         Session.ApplyFilter();
     }
 }

@@ -9,7 +9,7 @@ namespace IoTop.Screens;
 internal sealed class ProcessScreen : TableScreen<ProcessRow>
 {
     private const ulong ExitedShownNs = 5_000_000_000;
-    private readonly HashSet<long> _marked = [];
+    private readonly Marks<ProcessRow> _marks = new(IdentityOf);
     private readonly ProcessRow? _group;
 
     /// <param name="session">What is looked at.</param>
@@ -64,21 +64,18 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
     {
         get
         {
-            List<ProcessRow> marked = [.. Session.Model.Counters.Processes.ToArray().Where(row => _marked.Contains(IdentityOf(row)))];
+            IReadOnlyList<ProcessRow> marked = _marks.Of(Session.Model.Counters.Processes);
             return marked.Count > 0 ? CaptureScope.Of(marked)
                 : Selected is { Kind: ProcessRowKind.Cgroup } group ? CgroupRows.Capturable(Session, group) : CaptureScope.Of(Selected, null);
         }
     }
 
-    public override IReadOnlyCollection<uint> Watchable
-    {
-        get
-        {
-            IEnumerable<ProcessRow> rows = Session.Model.Counters.Processes.ToArray().Where(row => _marked.Contains(IdentityOf(row)));
-            return _marked.Count > 0 ? [.. rows.Where(ProcessColumns.IsTask).Select(static row => row.Tgid).Distinct()]
-                : Selected is ProcessRow row && ProcessColumns.IsTask(row) ? [row.Tgid] : [];
-        }
-    }
+    public override IReadOnlyCollection<uint> Watchable => _marks.Any
+        ? [.. _marks.Of(Session.Model.Counters.Processes).Where(ProcessColumns.IsTask).Select(static row => row.Tgid).Distinct()]
+        : SelectedTask is ProcessRow row ? [row.Tgid] : [];
+
+    /// <summary>The process or thread under the cursor; null: it is nothing that a kernel has a number for.</summary>
+    private ProcessRow? SelectedTask => Selected is ProcessRow row && ProcessColumns.IsTask(row) ? row : null;
 
     public override bool Execute(Command command, KeyInput key)
     {
@@ -116,7 +113,7 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 
     protected override Role RowRole(ProcessRow row)
     {
-        if (_marked.Contains(IdentityOf(row)))
+        if (_marks.Contains(row))
         {
             return Role.Marked;
         }
@@ -139,34 +136,16 @@ internal sealed class ProcessScreen : TableScreen<ProcessRow>
 
     private void Mark()
     {
-        if (Selected is ProcessRow row && ProcessColumns.IsTask(row))
+        if (SelectedTask is ProcessRow row)
         {
-            long identity = IdentityOf(row);
-            if (!_marked.Remove(identity))
-            {
-                _marked.Add(identity);
-            }
-
+            _marks.Toggle(row);
             MoveOn();
         }
     }
 
     private void ShowOnlyMarked()
     {
-        HashSet<uint> pids = Session.Filter.Pids;
-        if (pids.Count > 0)
-        {
-            pids.Clear();
-        }
-        else if (_marked.Count > 0)
-        {
-            pids.UnionWith(_marked.Select(static identity => (uint)identity));
-        }
-        else if (Selected is ProcessRow row && ProcessColumns.IsTask(row))
-        {
-            pids.Add(row.Tid);
-        }
-
+        _marks.ToggleFilter(Session.Filter.Pids, SelectedTask?.Tid);
         Session.ApplyFilter();
     }
 }
