@@ -110,21 +110,11 @@ internal sealed class FunctionsCommand : IDisposable
         _renderer.Begin();
         if (_options.Command.Count > 0)
         {
-            HeldCommand.ThrowIfStopped(_host);
-
-            _command = HeldCommand.Start(_options.Command);
-            try
+            _command = HeldCommand.Begin(_host, _options.Command, pid =>
             {
-                Watch(_command.Pid, children: true);
+                Watch(pid, children: true);
                 Refresh();
-            }
-            catch
-            {
-                _command.Dispose();
-                throw;
-            }
-
-            _command.Continue();
+            });
         }
         else
         {
@@ -134,14 +124,7 @@ internal sealed class FunctionsCommand : IDisposable
         return _command;
     }
 
-    private void Watch(uint pid, bool children)
-    {
-        string why = _table.Source.Add(pid, children);
-        if (why.Length > 0)
-        {
-            throw new FailedException($"cannot watch process {pid}: {why}", "ps -e, for the processes that there are");
-        }
-    }
+    private void Watch(uint pid, bool children) => NamedProcesses.ThrowIfRefused(pid, _table.Source.Add(pid, children));
 
     private void OpenServer()
     {
@@ -198,46 +181,13 @@ internal sealed class FunctionsCommand : IDisposable
         }
     }
 
-    private TimeSpan NextTurn()
-    {
-        TimeSpan turn = s_turn;
-        if (_options.Delay is TimeSpan delay)
-        {
-            turn = Least(turn, _sampled + delay - Elapsed);
-        }
-
-        return _options.Duration is TimeSpan duration ? Least(turn, duration - Elapsed) : turn;
-    }
-
-    private static TimeSpan Least(TimeSpan left, TimeSpan right)
-    {
-        TimeSpan least = left < right ? left : right;
-        return least > TimeSpan.FromMilliseconds(1) ? least : TimeSpan.FromMilliseconds(1);
-    }
+    private TimeSpan NextTurn() =>
+        TurnTime.Least(TurnTime.Least(s_turn, _sampled + _options.Delay - Elapsed), _options.Duration - Elapsed);
 
     private bool IsOver() => _command is { HasEnded: true } || (_options.Duration is TimeSpan duration && Elapsed >= duration);
 
     /// <summary>Those that were named have ended, and so will nothing happen any more.</summary>
-    private bool HaveAllEnded()
-    {
-        if (_command is not null || _options.Pids.Count == 0)
-        {
-            return false;
-        }
-
-        bool hasEnded = false;
-        foreach (FunctionProcessRow row in _table.Rows)
-        {
-            if (!row.IsOver)
-            {
-                return false;
-            }
-
-            hasEnded |= row.Watch.EndedNs != 0;
-        }
-
-        return hasEnded;
-    }
+    private bool HaveAllEnded() => _command is null && _options.Pids.Count > 0 && NamedProcesses.HaveAllEnded(_table.Rows);
 
     /// <summary>Told to stop, as the command was by the same Ctrl-C: its table is that of its whole life.</summary>
     private void AwaitCommand()

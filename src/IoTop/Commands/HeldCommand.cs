@@ -69,6 +69,29 @@ internal sealed class HeldCommand : IDisposable
         }
     }
 
+    /// <summary>Starts a command, has it watched, and only then lets it go.</summary>
+    /// <param name="host">Is asked whether it is still wanted.</param>
+    /// <param name="command">Its name and its arguments.</param>
+    /// <param name="watch">Is given its pid. When that fails, it never begins.</param>
+    /// <exception cref="FailedException">Somebody wanted it to stop, or it did not start.</exception>
+    public static HeldCommand Begin(ProgramHost host, IReadOnlyList<string> command, Action<uint> watch)
+    {
+        ThrowIfStopped(host);
+        HeldCommand held = Start(command);
+        try
+        {
+            watch(held.Pid);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        held.Continue();
+        return held;
+    }
+
     /// <summary>The exit status of what watched a command: the command's, once that has ended. Null: there was none.</summary>
     public static int ExitStatusOf(HeldCommand? started, ProgramHost host)
     {

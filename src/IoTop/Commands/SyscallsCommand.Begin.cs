@@ -21,34 +21,13 @@ internal sealed partial class SyscallsCommand
             Watch(pid, _options.Children);
         }
 
-        if (_options.Command.Count == 0)
+        if (_options.Command.Count > 0)
         {
-            return null;
+            _command = HeldCommand.Begin(_host, _options.Command, pid => Watch(pid, children: true));
         }
 
-        HeldCommand.ThrowIfStopped(_host);
-
-        _command = HeldCommand.Start(_options.Command);
-        try
-        {
-            Watch(_command.Pid, children: true);
-        }
-        catch
-        {
-            _command.Dispose();
-            throw;
-        }
-
-        _command.Continue();
         return _command;
     }
 
-    private void Watch(uint pid, bool children)
-    {
-        string why = _source.Add(pid, children);
-        if (why.Length > 0)
-        {
-            throw new FailedException($"cannot watch process {pid}: {why}", "ps -e, for the processes that there are");
-        }
-    }
+    private void Watch(uint pid, bool children) => NamedProcesses.ThrowIfRefused(pid, _source.Add(pid, children));
 }

@@ -175,33 +175,10 @@ internal sealed partial class SyscallsCommand : IDisposable
         }
     }
 
-    private TimeSpan NextTurn()
-    {
-        TimeSpan turn = _options.Duration is TimeSpan duration && duration - Elapsed < s_turn ? duration - Elapsed : s_turn;
-        return turn > TimeSpan.FromMilliseconds(1) ? turn : TimeSpan.FromMilliseconds(1);
-    }
+    private TimeSpan NextTurn() => TurnTime.Least(s_turn, _options.Duration - Elapsed);
 
     /// <summary>Those that were named have ended, and so will nothing happen any more.</summary>
-    private bool HaveAllEnded()
-    {
-        if (_command is not null || _options.Pids.Count == 0)
-        {
-            return false;
-        }
-
-        bool hasEnded = false;
-        foreach (SyscallProcessRow row in _table.Rows)
-        {
-            if (!row.IsOver)
-            {
-                return false;
-            }
-
-            hasEnded |= row.Watch.EndedNs != 0;
-        }
-
-        return hasEnded;
-    }
+    private bool HaveAllEnded() => _command is null && _options.Pids.Count > 0 && NamedProcesses.HaveAllEnded(_table.Rows);
 
     private void LookAround()
     {
