@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IoTop.Bpf;
 using IoTop.Output;
 using IoTop.Tui;
@@ -33,7 +32,7 @@ internal static class DoctorCommand
             .. host.RemoveLeftProbes(), .. host.RemoveLeftPlaygrounds(true), .. ControlDirectory.RemoveStale(ControlDirectory.Of(host.Variable)),
         ];
         var output = new OutputBuffer(host.Output);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        using var lines = new JsonLines(output);
         foreach (string what in removed)
         {
             if (!json)
@@ -44,11 +43,9 @@ internal static class DoctorCommand
                 continue;
             }
 
-            writer.WriteStartObject();
-            writer.WriteString("type", "removed");
-            writer.WriteString("name", what);
-            writer.WriteEndObject();
-            EndLine(output, writer);
+            lines.Begin("removed");
+            lines.Json.WriteString("name", what);
+            lines.End();
         }
 
         output.Write(removed.Count == 0 && !json ? "nothing was left behind\n"u8 : []);
@@ -93,32 +90,18 @@ internal static class DoctorCommand
 
     private static void WriteJson(OutputBuffer output, IReadOnlyList<Finding> findings)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
-        json.WriteStartObject();
-        json.WriteString("type", "schema");
-        json.WriteString("schema", "iotop-sharp/doctor");
-        json.WriteNumber("version", 1);
-        json.WriteEndObject();
-        EndLine(output, json);
+        using var lines = new JsonLines(output);
+        RecordSchema.Write(lines, "iotop-sharp/doctor", 1);
         foreach (Finding finding in findings)
         {
-            json.WriteStartObject();
-            json.WriteString("type", "finding");
-            json.WriteString("name", finding.Name);
-            json.WriteString("state", finding.State switch { FindingState.Yes => "yes", FindingState.No => "no", _ => "unknown" });
-            json.WriteBoolean("required", finding.Required);
-            json.WriteString("why", finding.Why);
-            json.WriteString("fix", finding.Fix);
-            json.WriteEndObject();
-            EndLine(output, json);
+            lines.Begin("finding");
+            lines.Json.WriteString("name", finding.Name);
+            lines.Json.WriteString("state", finding.State switch { FindingState.Yes => "yes", FindingState.No => "no", _ => "unknown" });
+            lines.Json.WriteBoolean("required", finding.Required);
+            lines.Json.WriteString("why", finding.Why);
+            lines.Json.WriteString("fix", finding.Fix);
+            lines.End();
         }
-    }
-
-    private static void EndLine(OutputBuffer output, Utf8JsonWriter json)
-    {
-        json.Flush();
-        json.Reset();
-        output.Write((byte)'\n');
     }
 
     private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);

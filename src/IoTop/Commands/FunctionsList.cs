@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using IoTop.Bpf;
 using IoTop.Model;
 using IoTop.Output;
@@ -69,29 +68,15 @@ internal static class FunctionsList
 
     private static void WriteJson(OutputBuffer output, IReadOnlyList<FunctionMatch> matches, string done)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
-        json.WriteStartObject();
-        json.WriteString("type", "schema");
-        json.WriteString("schema", "iotop-sharp/function-list");
-        json.WriteNumber("version", 1);
-        json.WriteEndObject();
-        EndLine(output, json);
+        using var lines = new JsonLines(output);
+        RecordSchema.Write(lines, "iotop-sharp/function-list", 1);
         foreach (FunctionMatch match in matches)
         {
-            json.WriteStartObject();
-            json.WriteString("type", "function_match");
-            json.WriteString("function", match.Name);
-            json.WriteBoolean($"can_be_{done}", match.WhyNot.Length == 0);
-            json.WriteString("why_not", match.WhyNot);
-            json.WriteEndObject();
-            EndLine(output, json);
+            lines.Begin("function_match");
+            lines.Json.WriteString("function", match.Name);
+            lines.Json.WriteBoolean($"can_be_{done}", match.WhyNot.Length == 0);
+            lines.Json.WriteString("why_not", match.WhyNot);
+            lines.End();
         }
-    }
-
-    private static void EndLine(OutputBuffer output, Utf8JsonWriter json)
-    {
-        json.Flush();
-        json.Reset();
-        output.Write((byte)'\n');
     }
 }

@@ -10,20 +10,22 @@ namespace IoTop.Output;
 internal sealed class JsonFieldWriter<TField> : IFieldWriter<TField>, IDisposable
     where TField : struct, Enum
 {
-    private readonly OutputBuffer _output;
     private readonly Utf8JsonWriter _json;
     private readonly JsonEncodedText[] _names;
 
     public JsonFieldWriter(OutputBuffer output, IEnumerable<string> names)
     {
-        _output = output;
-        _json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        Lines = new JsonLines(output);
+        _json = Lines.Json;
         _names = [.. names.Select(name => JsonEncodedText.Encode(name))];
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => Lines.Dispose();
 
     /// <summary>For objects that are no records: the schema.</summary>
+    public JsonLines Lines { get; }
+
+    /// <summary>For what is more than a value: objects and lists in a record.</summary>
     public Utf8JsonWriter Json => _json;
 
     public void Begin() => _json.WriteStartObject();
@@ -52,17 +54,5 @@ internal sealed class JsonFieldWriter<TField> : IFieldWriter<TField>, IDisposabl
 
     public void Flag(TField field, bool value) => _json.WriteBoolean(_names[Unsafe.BitCast<TField, int>(field)], value);
 
-    public void End()
-    {
-        _json.WriteEndObject();
-        EndLine();
-    }
-
-    /// <summary>Ends the line that was written with <see cref="Json"/>.</summary>
-    public void EndLine()
-    {
-        _json.Flush();
-        _json.Reset();
-        _output.Write((byte)'\n');
-    }
+    public void End() => Lines.End();
 }

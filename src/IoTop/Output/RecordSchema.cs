@@ -10,19 +10,28 @@ internal static class RecordSchema
         params ReadOnlySpan<(string Name, IReadOnlyList<RecordField> Fields)> nested)
         where TField : struct, Enum
     {
-        Utf8JsonWriter json = writer.Json;
-        json.WriteStartObject();
-        json.WriteString("type", "schema");
-        json.WriteString("schema", name);
-        json.WriteNumber("version", version);
-        Fields(json, "fields", fields);
+        Begin(writer.Lines, name, version);
+        Fields(writer.Json, "fields", fields);
         foreach ((string title, IReadOnlyList<RecordField> ofObject) in nested)
         {
-            Fields(json, title, ofObject);
+            Fields(writer.Json, title, ofObject);
         }
 
-        json.WriteEndObject();
-        writer.EndLine();
+        writer.Lines.End();
+    }
+
+    /// <summary>Of objects whose fields explain themselves.</summary>
+    public static void Write(JsonLines lines, string name, int version)
+    {
+        Begin(lines, name, version);
+        lines.End();
+    }
+
+    private static void Begin(JsonLines lines, string name, int version)
+    {
+        lines.Begin("schema");
+        lines.Json.WriteString("schema", name);
+        lines.Json.WriteNumber("version", version);
     }
 
     private static void Fields(Utf8JsonWriter json, string title, IReadOnlyList<RecordField> fields)

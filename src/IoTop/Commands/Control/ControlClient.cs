@@ -155,7 +155,7 @@ internal static class ControlClient
                 // Read and written again, so that nothing but JSON in ASCII comes out, whoever has answered.
                 using JsonDocument document = JsonDocument.Parse(line);
                 document.RootElement.WriteTo(writer.Json);
-                writer.EndLine();
+                writer.Lines.EndLine();
             }
         }
         else
