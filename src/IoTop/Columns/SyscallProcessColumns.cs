@@ -55,13 +55,5 @@ internal static class SyscallProcessColumns
 
     private static Column<SyscallProcessRow> Latency(
         string key, string header, string help, Func<SyscallProcessRow, CellContext, ulong> ns, int dropOrder) =>
-        new(key, header, 7, Alignment.Right, help,
-            (in row, context, text) => Cells.Latency(ns(row, context), text),
-            (in left, in right, context) => ns(left, context).CompareTo(ns(right, context)))
-        {
-            DescendingFirst = true,
-            Role = ColumnRole.Latency,
-            DropOrder = dropOrder,
-            Level = (in row, context) => LatencyLevel.Of(ns(row, context)),
-        };
+        LatencyColumn.Of(key, header, help, ns, dropOrder);
 }

@@ -76,13 +76,5 @@ internal static class PairColumns
     private static double Ios(ProcessDeviceRow row, CellContext context) => context.Scale(context.TallyOf(row).Ios);
 
     private static Column<ProcessDeviceRow> Latency(string key, string header, string help, Func<IoTally, ulong> ns, int dropOrder) =>
-        new(key, header, 7, Alignment.Right, help,
-            (in row, context, text) => Cells.Latency(ns(context.TallyOf(row)), text),
-            (in left, in right, context) => ns(context.TallyOf(left)).CompareTo(ns(context.TallyOf(right))))
-        {
-            DescendingFirst = true,
-            Role = ColumnRole.Latency,
-            DropOrder = dropOrder,
-            Level = (in row, context) => LatencyLevel.Of(ns(context.TallyOf(row))),
-        };
+        LatencyColumn.Of<ProcessDeviceRow>(key, header, help, (row, context) => ns(context.TallyOf(row)), dropOrder);
 }
