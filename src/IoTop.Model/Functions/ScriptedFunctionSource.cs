@@ -6,8 +6,7 @@ namespace IoTop.Model;
 public sealed class ScriptedFunctionSource : IFunctionSource
 {
     private readonly List<FunctionInfo> _functions;
-    private readonly Dictionary<uint, Watch> _watches = [];
-    private readonly List<Watch> _ended = [];
+    private readonly ScriptedWatches _watches = new();
     private readonly Dictionary<FunctionKey, FunctionValue> _values = [];
     private FunctionValue _uncounted;
     private readonly ulong[] _lost = new ulong[Enum.GetValues<FunctionLoss>().Length];
@@ -21,7 +20,11 @@ public sealed class ScriptedFunctionSource : IFunctionSource
     public int Version { get; private set; }
 
     /// <summary>Stands still until it is moved.</summary>
-    public ulong NowNs { get; set; } = 1_000_000_000;
+    public ulong NowNs
+    {
+        get => _watches.NowNs;
+        set => _watches.NowNs = value;
+    }
 
     public ulong? CostNs { get; set; }
 
@@ -29,46 +32,24 @@ public sealed class ScriptedFunctionSource : IFunctionSource
     public IReadOnlyList<FunctionMatch> Matches { get; set; } = [];
 
     /// <summary>Processes that Add does not find.</summary>
-    public ISet<uint> Missing { get; } = new HashSet<uint>();
+    public ISet<uint> Missing => _watches.Unknown;
 
     /// <summary>What is answered by Missed, by function.</summary>
     public IDictionary<int, ulong> Misses { get; } = new Dictionary<int, ulong>();
 
     public bool IsDisposed { get; private set; }
 
-    public IReadOnlyCollection<uint> Watched => _watches.Keys;
+    public IReadOnlyCollection<uint> Watched => _watches.Watched;
 
-    public string Add(uint tgid, bool children)
-    {
-        if (Missing.Contains(tgid))
-        {
-            return $"no process {tgid}";
-        }
-
-        _watches.TryAdd(tgid, new Watch { Tgid = tgid, SinceNs = ++NowNs, Flags = children ? WatchFlags.Children : WatchFlags.None });
-        return "";
-    }
+    public string Add(uint tgid, bool children) => _watches.Add(tgid, children);
 
     public bool Remove(uint tgid) => _watches.Remove(tgid);
 
     /// <summary>The process ends: it is not watched any more, and its row stays.</summary>
-    public void End(uint tgid, TaskComm comm)
-    {
-        if (_watches.Remove(tgid, out Watch watch))
-        {
-            _ended.Add(watch with { EndedNs = NowNs, Comm = comm });
-        }
-    }
+    public void End(uint tgid, TaskComm comm) => _watches.End(tgid, comm);
 
     /// <summary>A watched process forks.</summary>
-    public void Fork(uint parent, uint child)
-    {
-        if (_watches.TryGetValue(parent, out Watch watch) && (watch.Flags & WatchFlags.Children) != 0)
-        {
-            const WatchFlags Flags = WatchFlags.Children | WatchFlags.Inherited;
-            _watches[child] = new Watch { Tgid = child, Parent = parent, SinceNs = ++NowNs, Flags = Flags };
-        }
-    }
+    public void Fork(uint parent, uint child) => _watches.Fork(parent, child);
 
     /// <summary>Calls of a function by a watched process, each as long and over as many bytes.</summary>
     public void Call(uint tgid, string function, ulong times = 1, ulong ns = 1000, ulong bytes = 0)
@@ -105,12 +86,7 @@ public sealed class ScriptedFunctionSource : IFunctionSource
 
     public void Read(FunctionTable table)
     {
-        foreach (Watch watch in _watches.Values)
-        {
-            table.Update(in watch);
-        }
-
-        foreach (Watch watch in _ended)
+        foreach (ref readonly Watch watch in _watches.Take())
         {
             table.Update(in watch);
         }
@@ -118,13 +94,11 @@ public sealed class ScriptedFunctionSource : IFunctionSource
         foreach ((FunctionKey key, FunctionValue value) in _values)
         {
             table.Update(in key, in value);
-            if (!_watches.TryGetValue(key.Tgid, out Watch watch) || watch.SinceNs != key.SinceNs)
+            if (!_watches.TryGet(key.Tgid, out Watch watch) || watch.SinceNs != key.SinceNs)
             {
                 _values.Remove(key); // handed over once: nothing is added to it any more
             }
         }
-
-        _ended.Clear();
     }
 
     public ulong Missed(int function) => Misses.TryGetValue(function, out ulong missed) ? missed : 0;
@@ -155,7 +129,7 @@ public sealed class ScriptedFunctionSource : IFunctionSource
         for (int index = 0; index < _functions.Count; index++)
         {
             if (_functions[index].Name == function && _functions[index].Kind != FunctionSourceKind.None
-                && _watches.TryGetValue(tgid, out Watch watch))
+                && _watches.TryGet(tgid, out Watch watch))
             {
                 var key = new FunctionKey { SinceNs = watch.SinceNs, Tgid = tgid, Function = (uint)index };
                 return ref CollectionsMarshal.GetValueRefOrAddDefault(_values, key, out _);

@@ -6,8 +6,7 @@ namespace IoTop.Model;
 /// <summary>A source that does what it is told; for tests and demos.</summary>
 public sealed class ScriptedSyscallSource : ISyscallSource
 {
-    private readonly Dictionary<uint, Watch> _watches = [];
-    private readonly List<Watch> _ended = [];
+    private readonly ScriptedWatches _watches = new();
     private readonly Dictionary<SyscallKey, SyscallValue> _values = [];
     private readonly Queue<(SyscallEvent Happened, FileRecord File, byte[] Data)> _waiting = new();
     private readonly ulong[] _lost = new ulong[Enum.GetValues<SyscallLoss>().Length];
@@ -19,50 +18,32 @@ public sealed class ScriptedSyscallSource : ISyscallSource
     public SyscallSelection Selection { get; set; } = new();
 
     /// <summary>Stands still until it is moved.</summary>
-    public ulong NowNs { get; set; } = 1_000_000_000;
+    public ulong NowNs
+    {
+        get => _watches.NowNs;
+        set => _watches.NowNs = value;
+    }
 
     public ulong MissedRuns { get; set; }
 
     public int WakeFd => -1;
 
     /// <summary>Processes that Add does not find.</summary>
-    public ISet<uint> Unknown { get; } = new HashSet<uint>();
+    public ISet<uint> Unknown => _watches.Unknown;
 
-    public IReadOnlyCollection<uint> Watched => _watches.Keys;
+    public IReadOnlyCollection<uint> Watched => _watches.Watched;
 
     public bool IsDisposed { get; private set; }
 
-    public string Add(uint tgid, bool children)
-    {
-        if (Unknown.Contains(tgid))
-        {
-            return $"no process {tgid}";
-        }
-
-        _watches.TryAdd(tgid, new Watch { Tgid = tgid, SinceNs = ++NowNs, Flags = children ? WatchFlags.Children : WatchFlags.None });
-        return "";
-    }
+    public string Add(uint tgid, bool children) => _watches.Add(tgid, children);
 
     public bool Remove(uint tgid) => _watches.Remove(tgid);
 
     /// <summary>The process ends: it is not watched any more, and its row stays.</summary>
-    public void End(uint tgid, TaskComm comm)
-    {
-        if (_watches.Remove(tgid, out Watch watch))
-        {
-            _ended.Add(watch with { EndedNs = NowNs, Comm = comm });
-        }
-    }
+    public void End(uint tgid, TaskComm comm) => _watches.End(tgid, comm);
 
     /// <summary>A watched process forks.</summary>
-    public void Fork(uint parent, uint child)
-    {
-        if (_watches.TryGetValue(parent, out Watch watch) && (watch.Flags & WatchFlags.Children) != 0)
-        {
-            const WatchFlags Flags = WatchFlags.Children | WatchFlags.Inherited;
-            _watches[child] = new Watch { Tgid = child, Parent = parent, SinceNs = ++NowNs, Flags = Flags };
-        }
-    }
+    public void Fork(uint parent, uint child) => _watches.Fork(parent, child);
 
     /// <summary>The kernel forgets its counts of a process.</summary>
     public void ForgetCounts(uint tgid)
@@ -81,7 +62,7 @@ public sealed class ScriptedSyscallSource : ISyscallSource
     /// </summary>
     public void Call(in SyscallEvent happened, ReadOnlySpan<byte> data = default)
     {
-        if (!Selection.Everybody && !_watches.ContainsKey(happened.Tgid))
+        if (!Selection.Everybody && !_watches.TryGet(happened.Tgid, out _))
         {
             return;
         }
@@ -142,12 +123,7 @@ public sealed class ScriptedSyscallSource : ISyscallSource
 
     public void Read(SyscallTable table)
     {
-        foreach (Watch watch in _watches.Values)
-        {
-            table.Update(in watch);
-        }
-
-        foreach (Watch watch in _ended)
+        foreach (ref readonly Watch watch in _watches.Take())
         {
             table.Update(in watch);
         }
@@ -156,8 +132,6 @@ public sealed class ScriptedSyscallSource : ISyscallSource
         {
             table.Update(in key, in value);
         }
-
-        _ended.Clear();
     }
 
     public int Drain(SyscallStore store)
