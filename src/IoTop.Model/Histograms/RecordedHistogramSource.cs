@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace IoTop.Model;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace IoTop.Model;
 /// </summary>
 public sealed class RecordedHistogramSource : IHistogramSource
 {
-    private readonly Dictionary<HistogramKey, HistogramValue> _values = [];
+    private readonly HistogramCounts _counts;
     private readonly RecordingSource _source;
     private readonly IoModel _model;
     private readonly IoFilter _filter;
@@ -27,6 +25,7 @@ public sealed class RecordedHistogramSource : IHistogramSource
         }
 
         Request = request;
+        _counts = new HistogramCounts(request);
         _model = model;
         _source = model.Source as RecordingSource ?? throw new ArgumentException("no recording", nameof(model));
         _source.WithCounters = false;
@@ -75,13 +74,7 @@ public sealed class RecordedHistogramSource : IHistogramSource
 
     public bool Read(HistogramTable table)
     {
-        table.Begin();
-        foreach ((HistogramKey key, HistogramValue value) in _values)
-        {
-            table.Update(in key, in value);
-        }
-
-        table.Close();
+        _counts.Read(table);
         return true;
     }
 
@@ -131,27 +124,11 @@ public sealed class RecordedHistogramSource : IHistogramSource
             return;
         }
 
-        Count(amount);
-    }
-
-    private void Count(ulong amount)
-    {
-        var key = new HistogramKey
-        {
-            Dev = _request.Dev,
-            Tgid = _request.Tgid,
-            Op = _request.Op,
-            LowerLayer = (_request.Flags & IoEventFlags.LowerLayer) != 0 ? (byte)1 : (byte)0,
-            Slot = Request.Of == HistogramQuantity.Size ? HistogramSlots.OfSize(amount) : HistogramSlots.OfTime(amount, Request.StepUs),
-        };
-        ref HistogramValue value = ref CollectionsMarshal.GetValueRefOrAddDefault(_values, key, out bool known);
-        if (!known)
+        bool lowerLayer = (_request.Flags & IoEventFlags.LowerLayer) != 0;
+        ref HistogramValue value = ref _counts.Add(_request.Dev, _request.Tgid, _request.Op, lowerLayer, amount);
+        if (value.Count == 1)
         {
             value.Comm = _request.Comm;
         }
-
-        value.Count++;
-        value.Sum += amount;
-        value.Max = Math.Max(value.Max, amount);
     }
 }

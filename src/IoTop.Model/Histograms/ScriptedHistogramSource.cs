@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace IoTop.Model;
@@ -6,7 +5,7 @@ namespace IoTop.Model;
 /// <summary>A source that does what it is told; for tests and demos.</summary>
 public sealed class ScriptedHistogramSource(HistogramRequest request) : IHistogramSource
 {
-    private readonly Dictionary<HistogramKey, HistogramValue> _values = [];
+    private readonly HistogramCounts _counts = new(request);
     private readonly ulong[] _lost = new ulong[Enum.GetValues<HistogramLoss>().Length];
 
     public HistogramRequest Request { get; } = request;
@@ -28,18 +27,7 @@ public sealed class ScriptedHistogramSource(HistogramRequest request) : IHistogr
     /// <summary>I/Os of the same kind; the amount is bytes or nanoseconds.</summary>
     public void Count(uint dev, uint tgid, string comm, IoOperation op, ulong amount, ulong times = 1, bool lowerLayer = false)
     {
-        var key = new HistogramKey
-        {
-            Dev = dev,
-            Tgid = tgid,
-            Op = op,
-            LowerLayer = lowerLayer ? (byte)1 : (byte)0,
-            Slot = Request.Of == HistogramQuantity.Size ? HistogramSlots.OfSize(amount) : HistogramSlots.OfTime(amount, Request.StepUs),
-        };
-        ref HistogramValue value = ref CollectionsMarshal.GetValueRefOrAddDefault(_values, key, out _);
-        value.Count += times;
-        value.Sum += times * amount;
-        value.Max = Math.Max(value.Max, amount);
+        ref HistogramValue value = ref _counts.Add(dev, tgid, op, lowerLayer, amount, times);
         _ = Encoding.UTF8.TryGetBytes(comm, ((Span<byte>)value.Comm)[..^1], out int _);
     }
 
@@ -53,13 +41,7 @@ public sealed class ScriptedHistogramSource(HistogramRequest request) : IHistogr
 
     public bool Read(HistogramTable table)
     {
-        table.Begin();
-        foreach ((HistogramKey key, HistogramValue value) in _values)
-        {
-            table.Update(in key, in value);
-        }
-
-        table.Close();
+        _counts.Read(table);
         return true;
     }
 
