@@ -34,7 +34,7 @@ public sealed class BytesGoldenTests
     {
         Assert.NotEmpty(place);
         using World world = BytesScreenTests.Opened(80, 24);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         AbsurdSizes.Survive(world, () =>
         {
             Captured.Write(world);
@@ -55,7 +55,7 @@ public sealed class BytesGoldenTests
     private static void Check(string place, string keys, int width, int height)
     {
         using World world = BytesScreenTests.Opened(width, height);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         Golden.Check($"{place}-{width}x{height}", world.Text);
     }
 }

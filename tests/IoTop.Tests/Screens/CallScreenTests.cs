@@ -5,11 +5,8 @@ using IoTop.Model;
 namespace IoTop.Tests.Screens;
 
 /// <summary>The view of calls: whole screens as text, and walks through it.</summary>
-public sealed class CallScreenTests
+public sealed class CallScreenTests : PlacesTests
 {
-    private const int Width = 120;
-    private const int Height = 36;
-
     public static TheoryData<string, string> Places => new()
     {
         { "calls", "" },
@@ -21,30 +18,6 @@ public sealed class CallScreenTests
         { "calls-count", "Enter" },
         { "calls-help", "F1" },
     };
-
-    public static TheoryData<int, int> Sizes => new() { { 80, 24 }, { Width, Height }, { 200, 60 } };
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At80x24(string place, string keys) => Check(place, keys, 80, 24);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At120x36(string place, string keys) => Check(place, keys, Width, Height);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At200x60(string place, string keys) => Check(place, keys, 200, 60);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_SurviveAbsurdSizes(string place, string keys)
-    {
-        Assert.NotEmpty(place);
-        using World world = Tracing(80, 24);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        AbsurdSizes.Survive(world, () => Run(world, 1));
-    }
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -332,10 +305,7 @@ public sealed class CallScreenTests
             .Where(static line => line.Trim().Length > 0),
     ];
 
-    private static void Check(string place, string keys, int width, int height)
-    {
-        using World world = Tracing(width, height);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Golden.Check($"{place}-{width}x{height}", world.Text);
-    }
+    private protected override World Open(int width, int height, bool isShort) => Tracing(width, height);
+
+    private protected override void Pass(World world) => Run(world, 1);
 }

@@ -5,7 +5,7 @@ using IoTop.Model;
 namespace IoTop.Tests.Screens;
 
 /// <summary>The table of processes with a row for each container, unit or cgroup.</summary>
-public sealed class CgroupScreenTests
+public sealed class CgroupScreenTests : PlacesTests
 {
     public static TheoryData<string, string> Places => new()
     {
@@ -15,28 +15,6 @@ public sealed class CgroupScreenTests
         { "cgroups-total", "a" },
         { "cgroups-filtered", "f Down Down p o s t g r e s q l Enter" },
     };
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At80x24(string place, string keys) => Check(place, keys, 80, 24);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At120x36(string place, string keys) => Check(place, keys, 120, 36);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At200x60(string place, string keys) => Check(place, keys, 200, 60);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_SurviveAbsurdSizes(string place, string keys)
-    {
-        Assert.NotEmpty(place);
-        using World world = ByCgroup(80, 24);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        AbsurdSizes.Survive(world, () => world.Run(1));
-    }
 
     [Fact]
     public void P_goes_through_processes_threads_and_cgroups()
@@ -91,7 +69,7 @@ public sealed class CgroupScreenTests
     public void Frame_AllocatesNothing_WhenOnlyNumbersChange(string keys)
     {
         using World world = ByCgroup(120, 36);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         IoEvent io = world.Io(812, "postgres", World.Root, IoOperation.Read, 8192, 100);
         Allocations.AssertNone(() =>
         {
@@ -122,10 +100,5 @@ public sealed class CgroupScreenTests
         });
     }
 
-    private static void Check(string place, string keys, int width, int height)
-    {
-        using World world = ByCgroup(width, height);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Golden.Check($"{place}-{width}x{height}", world.Text);
-    }
+    private protected override World Open(int width, int height, bool isShort) => ByCgroup(width, height);
 }

@@ -6,11 +6,8 @@ using IoTop.Model;
 namespace IoTop.Tests.Screens;
 
 /// <summary>The views of functions: whole screens as text, and walks through them.</summary>
-public sealed class FunctionScreenTests
+public sealed class FunctionScreenTests : PlacesTests
 {
-    private const int Width = 120;
-    private const int Height = 36;
-
     public static TheoryData<string, string> Places => new()
     {
         { "functions", "" },
@@ -22,30 +19,6 @@ public sealed class FunctionScreenTests
         { "functions-help", "F1" },
         { "functions-columns", "F2" },
     };
-
-    public static TheoryData<int, int> Sizes => new() { { 80, 24 }, { Width, Height }, { 200, 60 } };
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At80x24(string place, string keys) => Check(place, keys, 80, 24);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At120x36(string place, string keys) => Check(place, keys, Width, Height);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At200x60(string place, string keys) => Check(place, keys, 200, 60);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_SurviveAbsurdSizes(string place, string keys)
-    {
-        Assert.NotEmpty(place);
-        using World world = Watching(80, 24);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        AbsurdSizes.Survive(world, () => Run(world, 1));
-    }
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -293,12 +266,9 @@ public sealed class FunctionScreenTests
             .Select(static word => uint.Parse(word!, CultureInfo.InvariantCulture)),
     ];
 
-    private static void Check(string place, string keys, int width, int height)
-    {
-        using World world = Watching(width, height);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Golden.Check($"{place}-{width}x{height}", world.Text);
-    }
+    private protected override World Open(int width, int height, bool isShort) => Watching(width, height);
+
+    private protected override void Pass(World world) => Run(world, 1);
 
     private static Span<byte> Bytes(ref TaskComm comm) => comm;
 }

@@ -5,7 +5,7 @@ using IoTop.Tui;
 namespace IoTop.Tests.Screens;
 
 /// <summary>The view of histograms: whole screens as text, and walks through its pictures.</summary>
-public sealed class HistogramsScreenTests
+public sealed class HistogramsScreenTests : PlacesTests
 {
     public static TheoryData<string, string> Places => new()
     {
@@ -19,18 +19,6 @@ public sealed class HistogramsScreenTests
         { "histograms-disk-fitted", "M-7 ] ] ] ] v v z" },
         { "histograms-disk-zoomed", "M-7 ] ] ] v v Left + + + + +" },
     };
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At80x24(string place, string keys) => Check(place, keys, 80, 24);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At120x36(string place, string keys) => Check(place, keys, 120, 36);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At200x60(string place, string keys) => Check(place, keys, 200, 60);
 
     [Theory]
     [InlineData("histograms-bars", "M-7 u")]
@@ -57,25 +45,8 @@ public sealed class HistogramsScreenTests
     {
         using World world = World.Running(80, 24, seconds: 0);
         world.Pass(TimeSpan.FromSeconds(3));
-        world.Type(Keys(keys));
+        world.TypeKeys(keys);
         Golden.Check($"{place}-empty-80x24", world.Text);
-    }
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_SurviveAbsurdSizes(string place, string keys)
-    {
-        Assert.NotEmpty(place);
-        using World world = World.Running(80, 24, seconds: 3);
-        world.Type(Keys(keys));
-        AbsurdSizes.Survive(world, () =>
-        {
-            world.Run(1);
-            foreach (string key in (string[])["Left", "Up", "PgDn", "Home", "End", ">", "<", "g", "+", "-", "z", "Y", "V", "v"])
-            {
-                world.Type(key);
-            }
-        });
     }
 
     [Fact]
@@ -307,12 +278,12 @@ public sealed class HistogramsScreenTests
         return sum;
     }
 
-    private static string[] Keys(string keys) => keys.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private protected override World Open(int width, int height, bool isShort) =>
+        World.Running(width, height, seconds: isShort ? 3 : 40);
 
-    private static void Check(string place, string keys, int width, int height)
+    private protected override void Pass(World world)
     {
-        using World world = World.Running(width, height);
-        world.Type(Keys(keys));
-        Golden.Check($"{place}-{width}x{height}", world.Text);
+        world.Run(1);
+        world.TypeKeys("Left Up PgDn Home End > < g + - z Y V v");
     }
 }

@@ -213,7 +213,7 @@ public sealed partial class RecordingScreenTests : IDisposable
     public void Replay_SurvivesAbsurdSizes(string keys)
     {
         using World world = Show("replay", 80, 24);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         AbsurdSizes.Survive(world, () => world.Run(1));
     }
 

@@ -1,7 +1,7 @@
 namespace IoTop.Tests.Screens;
 
 /// <summary>Whole screens as text, for every place of the program and three sizes of terminal.</summary>
-public sealed class ScreenGoldenTests
+public sealed class ScreenGoldenTests : PlacesTests
 {
     public static TheoryData<string, string> Places => new()
     {
@@ -26,32 +26,6 @@ public sealed class ScreenGoldenTests
         { "frozen-accumulated", "a s" },
     };
 
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At80x24(string place, string keys) => Check(place, keys, 80, 24);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At120x36(string place, string keys) => Check(place, keys, 120, 36);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At200x60(string place, string keys) => Check(place, keys, 200, 60);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_SurviveAbsurdSizes(string place, string keys)
-    {
-        Assert.NotEmpty(place);
-        using World world = World.Running(80, 24, seconds: 3);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        AbsurdSizes.Survive(world, () => world.Run(1));
-    }
-
-    private static void Check(string place, string keys, int width, int height)
-    {
-        using World world = World.Running(width, height);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Golden.Check($"{place}-{width}x{height}", world.Text);
-    }
+    private protected override World Open(int width, int height, bool isShort) =>
+        World.Running(width, height, seconds: isShort ? 3 : 40);
 }

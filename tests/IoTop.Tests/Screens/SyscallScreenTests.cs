@@ -5,11 +5,8 @@ using IoTop.Screens;
 namespace IoTop.Tests.Screens;
 
 /// <summary>The views of syscalls: whole screens as text, and walks through them.</summary>
-public sealed class SyscallScreenTests
+public sealed class SyscallScreenTests : PlacesTests
 {
-    private const int Width = 120;
-    private const int Height = 36;
-
     public static TheoryData<string, string> Places => new()
     {
         { "syscalls", "" },
@@ -19,20 +16,6 @@ public sealed class SyscallScreenTests
         { "syscalls-calls", "Enter Down Down Enter" },
         { "syscalls-help", "F1" },
     };
-
-    public static TheoryData<int, int> Sizes => new() { { 80, 24 }, { Width, Height }, { 200, 60 } };
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At80x24(string place, string keys) => Check(place, keys, 80, 24);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At120x36(string place, string keys) => Check(place, keys, Width, Height);
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_LookAsTheyDid_At200x60(string place, string keys) => Check(place, keys, 200, 60);
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -61,16 +44,6 @@ public sealed class SyscallScreenTests
         world.Type("Enter");
         Assert.DoesNotContain("EPERM", world.Text, StringComparison.Ordinal);
         Assert.True(world.SyscallSource.Selection.Everybody);
-    }
-
-    [Theory]
-    [MemberData(nameof(Places))]
-    public void Screens_SurviveAbsurdSizes(string place, string keys)
-    {
-        Assert.NotEmpty(place);
-        using World world = Tracing(80, 24);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        AbsurdSizes.Survive(world, () => Run(world, 1));
     }
 
     [Fact]
@@ -211,11 +184,9 @@ public sealed class SyscallScreenTests
         }
     }
 
-    private static void Check(string place, string keys, int width, int height)
-    {
-        using World world = Tracing(width, height);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Run(world, 1);
-        Golden.Check($"{place}-{width}x{height}", world.Text);
-    }
+    private protected override World Open(int width, int height, bool isShort) => Tracing(width, height);
+
+    private protected override void Pass(World world) => Run(world, 1);
+
+    private protected override void Settle(World world) => Run(world, 1);
 }

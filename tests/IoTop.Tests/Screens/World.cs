@@ -170,6 +170,9 @@ internal sealed class World : IDisposable
         }
     }
 
+    /// <summary>Types keys that are written with blanks between them.</summary>
+    public void TypeKeys(string keys) => Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     public void TypeText(string text)
     {
         Terminal.TypeText(text);
