@@ -20,7 +20,7 @@ public sealed class FunctionPastTests : IDisposable
     public void Past_ShowsTheIntervalsAsTheyWere(string keys)
     {
         using World world = Watching();
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         List<string[]> live = [];
         for (int second = 0; second < 8; second++)
         {
@@ -30,17 +30,7 @@ public sealed class FunctionPastTests : IDisposable
 
         // The time line takes a row of its own.
         world.Terminal.Resize(120, 37);
-        for (int second = live.Count - 2; second >= 0; second--)
-        {
-            world.Type("[");
-            PastTests.AssertSame(live[second], PastTests.Body(world), $"{live.Count - 1 - second} back");
-        }
-
-        for (int second = 1; second < live.Count - 1; second++)
-        {
-            world.Type("]");
-            PastTests.AssertSame(live[second], PastTests.Body(world), $"forth to {second}");
-        }
+        PastTests.AssertBackAndForth(world, live, PastTests.Body);
 
         world.Terminal.Resize(120, 36);
         world.Type("]", "]");
@@ -101,7 +91,7 @@ public sealed class FunctionPastTests : IDisposable
         uint[] watched = [.. world.FunctionSource.Watched];
         int rows = world.App.Session.Functions!.Rows.Length;
         world.Type("[");
-        world.Type(keys.Split(' '));
+        world.TypeKeys(keys);
         Assert.Contains("this is the past: F12 returns to now", world.Text, StringComparison.Ordinal);
         world.Type("F12");
         Assert.Equal(watched, world.FunctionSource.Watched);

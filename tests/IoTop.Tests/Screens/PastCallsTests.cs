@@ -26,7 +26,7 @@ public sealed class PastCallsTests : IDisposable
     public void Past_shows_the_calls_as_they_were(string keys)
     {
         using World world = Tracing(PastTests.WithHistory);
-        world.Type(Keys(keys));
+        world.TypeKeys(keys);
         List<string[]> live = [];
         for (int second = 0; second < 8; second++)
         {
@@ -35,18 +35,7 @@ public sealed class PastCallsTests : IDisposable
         }
 
         world.Terminal.Resize(Width, Height + 1); // the time line takes a row of its own
-        for (int second = live.Count - 2; second >= 0; second--)
-        {
-            world.Type("[");
-            Assert.Equal(string.Join('\n', live[second]), string.Join('\n', Body(world)));
-        }
-
-        for (int second = 1; second < live.Count - 1; second++)
-        {
-            world.Type("]");
-            Assert.Equal(string.Join('\n', live[second]), string.Join('\n', Body(world)));
-        }
-
+        PastTests.AssertBackAndForth(world, live, Body);
         world.Terminal.Resize(Width, Height);
         world.Type("]", "]");
         Assert.Null(world.App.Session.Past);
@@ -65,7 +54,7 @@ public sealed class PastCallsTests : IDisposable
     public void Past_looks_as_it_did(string keys, int width, int height)
     {
         using World world = Tracing(PastTests.WithHistory, width, height);
-        world.Type(Keys(keys));
+        world.TypeKeys(keys);
         CallScreenTests.Run(world, 3);
         world.Type("[", "[");
         Golden.Check($"calls-past{(keys.Length > 0 ? "-tree" : "")}-{width}x{height}", world.Text);
@@ -206,7 +195,7 @@ public sealed class PastCallsTests : IDisposable
     public void Past_survives_absurd_sizes(string keys)
     {
         using World world = Tracing(PastTests.WithHistory, 80, 24);
-        world.Type(Keys(keys));
+        world.TypeKeys(keys);
         world.Type("[", "Space");
         AbsurdSizes.Survive(world, () => CallScreenTests.Run(world, 1));
     }
@@ -236,8 +225,6 @@ public sealed class PastCallsTests : IDisposable
         CallScreenTests.Run(world, 6);
         return world;
     }
-
-    private static string[] Keys(string keys) => keys.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The head of the table, and what is under it.</summary>
     private static string[] Body(World world) =>

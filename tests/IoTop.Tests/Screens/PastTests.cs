@@ -21,7 +21,7 @@ public sealed class PastTests
     public void Past_ShowsTheIntervalsAsTheyWere(string keys)
     {
         using World world = World.Running(120, 36, options: WithHistory);
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         List<string[]> live = [];
         for (int second = 0; second < 8; second++)
         {
@@ -31,17 +31,7 @@ public sealed class PastTests
 
         // The time line takes a row of its own.
         world.Terminal.Resize(120, 37);
-        for (int second = live.Count - 2; second >= 0; second--)
-        {
-            world.Type("[");
-            AssertSame(live[second], Body(world), $"{live.Count - 1 - second} back");
-        }
-
-        for (int second = 1; second < live.Count - 1; second++)
-        {
-            world.Type("]");
-            AssertSame(live[second], Body(world), $"forth to {second}");
-        }
+        AssertBackAndForth(world, live, Body);
 
         world.Terminal.Resize(120, 36);
         world.Type("]", "]");
@@ -234,8 +224,9 @@ public sealed class PastTests
     public void Past_SurvivesAbsurdSizes(string keys)
     {
         using World world = World.Running(80, 24, seconds: 3, options: WithHistory);
-        world.Type(["[", .. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries), "Space"]);
-        world.Type(",");
+        world.Type("[");
+        world.TypeKeys(keys);
+        world.Type("Space", ",");
         AbsurdSizes.Survive(world, () => world.Run(1));
     }
 
@@ -280,6 +271,22 @@ public sealed class PastTests
             || line.StartsWith(" devices", StringComparison.Ordinal) || line.StartsWith(" I/Os", StringComparison.Ordinal)
             || line.StartsWith(" histograms", StringComparison.Ordinal) || line.StartsWith(" functions", StringComparison.Ordinal));
         return [.. lines[1..path], .. lines[(path + 1)..^(world.App.Session.Past is null ? 1 : 2)]];
+    }
+
+    /// <summary>Interval by interval back, and forth again: each looks as it did when it was now.</summary>
+    internal static void AssertBackAndForth(World world, List<string[]> live, Func<World, string[]> body)
+    {
+        for (int second = live.Count - 2; second >= 0; second--)
+        {
+            world.Type("[");
+            AssertSame(live[second], body(world), $"{live.Count - 1 - second} back");
+        }
+
+        for (int second = 1; second < live.Count - 1; second++)
+        {
+            world.Type("]");
+            AssertSame(live[second], body(world), $"forth to {second}");
+        }
     }
 
     internal static void AssertSame(string[] expected, string[] actual, string what)

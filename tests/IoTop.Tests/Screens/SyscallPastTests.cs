@@ -24,7 +24,7 @@ public sealed class SyscallPastTests : IDisposable
     public void Past_ShowsTheRowsAsTheyWere(string keys)
     {
         using World world = Traced();
-        world.Type(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        world.TypeKeys(keys);
         List<string[]> live = [];
         for (int second = 0; second < 8; second++)
         {
@@ -33,18 +33,8 @@ public sealed class SyscallPastTests : IDisposable
         }
 
         Assert.Contains(live[^1], static line => line.Contains("postgres", StringComparison.Ordinal) || line.Contains("/pg/", StringComparison.Ordinal));
-        for (int second = live.Count - 2; second >= 0; second--)
-        {
-            world.Type("[");
-            Same(live[second], Rows(world), $"{live.Count - 1 - second} back");
-        }
-
-        for (int second = 1; second < live.Count - 1; second++)
-        {
-            world.Type("]");
-            Same(live[second], Rows(world), $"forth to {second}");
-        }
-
+        Assert.All(live, Assert.NotEmpty);
+        PastTests.AssertBackAndForth(world, live, Rows);
         world.Type("F12");
         Assert.Null(world.App.Session.Past);
         Same(live[^1], Rows(world), "now");
@@ -199,7 +189,9 @@ public sealed class SyscallPastTests : IDisposable
     public void Past_SurvivesAbsurdSizes(string keys)
     {
         using World world = Traced();
-        world.Type(["[", .. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries), "Space", ","]);
+        world.Type("[");
+        world.TypeKeys(keys);
+        world.Type("Space", ",");
         AbsurdSizes.Survive(world, () => SyscallScreenTests.Run(world, 1));
     }
 
