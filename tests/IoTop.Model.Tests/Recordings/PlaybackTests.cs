@@ -9,12 +9,7 @@ public sealed class PlaybackTests
     {
         using PlayedRun run = new(Long);
         using Playback playback = run.Play();
-        for (int i = 0; i < run.Intervals.Count; i++)
-        {
-            AssertShows(run, playback, i);
-            Assert.Equal(i + 1 < run.Intervals.Count, playback.Step(1));
-        }
-
+        PlaybackWalk.Through(playback, Long, interval => AssertShows(run, playback, interval));
         Assert.True(playback.IsAtEnd);
         Assert.Equal(0, playback.Version);
     }
@@ -24,15 +19,7 @@ public sealed class PlaybackTests
     {
         using PlayedRun run = new(Long);
         using Playback playback = run.Play();
-        playback.Seek(ulong.MaxValue);
-        AssertShows(run, playback, Long - 1);
-        int at = Long - 1;
-        foreach (int step in (int[])[-1, -1, 1, -7, 3, -100, 99, -1, -150, 1, 1, -60, 200])
-        {
-            Assert.True(playback.Step(step));
-            at += step;
-            AssertShows(run, playback, at);
-        }
+        PlaybackWalk.BackAndForth(playback, Long, interval => AssertShows(run, playback, interval));
     }
 
     [Theory]
@@ -48,11 +35,7 @@ public sealed class PlaybackTests
     {
         using PlayedRun run = new(Long);
         using Playback playback = run.Play();
-        playback.Seek(run.Intervals[interval].Ns + 7);
-        AssertShows(run, playback, interval);
-        playback.Seek(run.Intervals[Long - 1].Ns);
-        playback.Seek(run.Intervals[interval].Ns);
-        AssertShows(run, playback, interval);
+        PlaybackWalk.Seek(playback, run.Intervals, interval, shown => AssertShows(run, playback, shown));
     }
 
     [Fact]
@@ -193,21 +176,6 @@ public sealed class PlaybackTests
         Assert.True(playback.Model.Events.NextSequence > before + 5000);
     }
 
-    private static void AssertShows(PlayedRun run, Playback playback, int interval)
-    {
-        string expected = run.Intervals[interval].Text;
-        string actual = ModelText.Of(playback.Model);
-        if (expected != actual)
-        {
-            string[] left = expected.Split('\n');
-            string[] right = actual.Split('\n');
-            int line = 0;
-            while (line < Math.Min(left.Length, right.Length) && left[line] == right[line])
-            {
-                line++;
-            }
-
-            Assert.Fail($"interval {interval}, line {line}:\n{left.ElementAtOrDefault(line)}\n{right.ElementAtOrDefault(line)}");
-        }
-    }
+    private static void AssertShows(PlayedRun run, Playback playback, int interval) =>
+        PlaybackWalk.AssertSame(run.Intervals[interval].Text, ModelText.Of(playback.Model), $"interval {interval}");
 }

@@ -162,22 +162,8 @@ public sealed class SyscallPlaneTests
     private static void Same(RecordedSyscallsRun run, Playback playback, int interval)
     {
         Assert.Equal(run.Intervals[interval].Ns, playback.PositionNs);
-        string was = run.Intervals[interval].Text;
-        string isNow = RecordedSyscallsRun.Of(playback.Syscalls.Table!);
-        Assert.True(was == isNow, $"interval {interval}:\n{Difference(was, isNow)}");
-    }
-
-    private static string Difference(string was, string isNow)
-    {
-        string[] left = was.Split('\n');
-        string[] right = isNow.Split('\n');
-        int line = 0;
-        while (line < left.Length && line < right.Length && left[line] == right[line])
-        {
-            line++;
-        }
-
-        return $"line {line}:\n{left.ElementAtOrDefault(line)}\n{right.ElementAtOrDefault(line)}";
+        PlaybackWalk.AssertSame(
+            run.Intervals[interval].Text, RecordedSyscallsRun.Of(playback.Syscalls.Table!), $"interval {interval}");
     }
 
     internal static IEnumerable<byte[]> Bodies(Recording recording, RecordingBlockKind kind)

@@ -10,11 +10,7 @@ public sealed class RecordedCallsTests
     {
         using TracedRun run = new(Long);
         using Playback playback = run.Play();
-        for (int i = 0; i < Long; i++)
-        {
-            AssertShows(run, playback, i);
-            Assert.Equal(i + 1 < Long, playback.Step(1));
-        }
+        PlaybackWalk.Through(playback, Long, interval => AssertShows(run, playback, interval));
     }
 
     [Fact]
@@ -22,15 +18,7 @@ public sealed class RecordedCallsTests
     {
         using TracedRun run = new(Long);
         using Playback playback = run.Play();
-        playback.Seek(ulong.MaxValue);
-        AssertShows(run, playback, Long - 1);
-        int at = Long - 1;
-        foreach (int step in (int[])[-1, -1, 1, -7, 3, -100, 99, -1, -150, 1, 1, -60, 200])
-        {
-            Assert.True(playback.Step(step));
-            at += step;
-            AssertShows(run, playback, at);
-        }
+        PlaybackWalk.BackAndForth(playback, Long, interval => AssertShows(run, playback, interval));
     }
 
     [Theory]
@@ -45,11 +33,7 @@ public sealed class RecordedCallsTests
     {
         using TracedRun run = new(Long, callsPerInterval: calls);
         using Playback playback = run.Play();
-        playback.Seek(run.Intervals[interval].Ns + 7);
-        AssertShows(run, playback, interval);
-        playback.Seek(run.Intervals[Long - 1].Ns);
-        playback.Seek(run.Intervals[interval].Ns);
-        AssertShows(run, playback, interval);
+        PlaybackWalk.Seek(playback, run.Intervals, interval, shown => AssertShows(run, playback, shown));
     }
 
     [Fact]
@@ -105,10 +89,10 @@ public sealed class RecordedCallsTests
         Assert.Equal(run.Intervals[70].Ns, playback.PositionNs);
         Assert.Equal(["vfs_*", "!vfs_2"], calls.Choice.Globs);
         Assert.Equal("script", calls.Description.Text);
-        AssertSame(WithoutCalls(run.Intervals[70].Text), WithoutCalls(TracedRun.TextOf(calls)));
+        PlaybackWalk.AssertSame(WithoutCalls(run.Intervals[70].Text), WithoutCalls(TracedRun.TextOf(calls)), "interval 70");
         Assert.InRange(calls.Store.Count, 40, 44);
         playback.Seek(ulong.MaxValue);
-        AssertSame(WithoutCalls(run.Intervals[74].Text), WithoutCalls(TracedRun.TextOf(calls)));
+        PlaybackWalk.AssertSame(WithoutCalls(run.Intervals[74].Text), WithoutCalls(TracedRun.TextOf(calls)), "interval 74");
     }
 
     [Fact]
@@ -182,25 +166,7 @@ public sealed class RecordedCallsTests
         string.Join('\n', text.Split('\n').Where(static line => !line.Contains(" cpu ", StringComparison.Ordinal)));
 
     private static void AssertShows(TracedRun run, Playback playback, int interval) =>
-        AssertSame(run.Intervals[interval].Text, TracedRun.TextOf(playback.Calls!), $"interval {interval}");
-
-    private static void AssertSame(string expected, string actual, string where = "")
-    {
-        if (expected == actual)
-        {
-            return;
-        }
-
-        string[] left = expected.Split('\n');
-        string[] right = actual.Split('\n');
-        int line = 0;
-        while (line < Math.Min(left.Length, right.Length) && left[line] == right[line])
-        {
-            line++;
-        }
-
-        Assert.Fail($"{where}, line {line}:\n{left.ElementAtOrDefault(line)}\n{right.ElementAtOrDefault(line)}");
-    }
+        PlaybackWalk.AssertSame(run.Intervals[interval].Text, TracedRun.TextOf(playback.Calls!), $"interval {interval}");
 
     /// <summary>Leaves out what a limit would.</summary>
     private sealed class LossySink : IBlockSink
