@@ -24,10 +24,7 @@ internal sealed class FunctionRecordPlane : IRecordPlane
         _table = new FunctionTable(source, model.Processes) { MostInheritedOver = MostInheritedOver };
         foreach (uint pid in options.Trace.Pids)
         {
-            if (source.Add(pid, options.Trace.Children) is { Length: > 0 } why)
-            {
-                throw new FailedException($"cannot watch process {pid}: {why}", "ps -e, for the processes that there are");
-            }
+            NamedProcesses.ThrowIfRefused(pid, source.Add(pid, options.Trace.Children));
         }
 
         _taken = host.Time.GetTimestamp();

@@ -121,21 +121,17 @@ internal sealed partial class HistogramCommand : IDisposable
         _devices.Refresh(_source.NowNs);
         _renderer.Begin(_view);
         _output.Flush();
-        if (_options.Command.Count == 0)
+        if (_options.Command.Count > 0)
         {
-            return null;
+            _command = HeldCommand.Begin(_host, _options.Command, pid =>
+            {
+                if (_source.Add(pid) is { Length: > 0 } why)
+                {
+                    throw new FailedException($"cannot count the command: {why}", "fewer processes");
+                }
+            });
         }
 
-        HeldCommand.ThrowIfStopped(_host);
-
-        _command = HeldCommand.Start(_options.Command);
-        if (_source.Add(_command.Pid) is { Length: > 0 } why)
-        {
-            _command.Dispose();
-            throw new FailedException($"cannot count the command: {why}", "fewer processes");
-        }
-
-        _command.Continue();
         return _command;
     }
 
@@ -170,22 +166,8 @@ internal sealed partial class HistogramCommand : IDisposable
         }
     }
 
-    private TimeSpan NextTurn()
-    {
-        TimeSpan turn = s_turn;
-        if (_options.Delay is TimeSpan delay)
-        {
-            turn = Least(turn, _printed + delay - Elapsed);
-        }
-
-        return _options.Duration is TimeSpan duration ? Least(turn, duration - Elapsed) : turn;
-    }
-
-    private static TimeSpan Least(TimeSpan left, TimeSpan right)
-    {
-        TimeSpan least = left < right ? left : right;
-        return least > TimeSpan.FromMilliseconds(1) ? least : TimeSpan.FromMilliseconds(1);
-    }
+    private TimeSpan NextTurn() =>
+        TurnTime.Least(TurnTime.Least(s_turn, _printed + _options.Delay - Elapsed), _options.Duration - Elapsed);
 
     private void Print(DateTimeOffset now)
     {

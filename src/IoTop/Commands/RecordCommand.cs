@@ -153,11 +153,11 @@ internal sealed class RecordCommand
     {
         if (_options.Command.Count > 0)
         {
-            HeldCommand.ThrowIfStopped(_host);
-            _command = HeldCommand.Start(_options.Command);
-            AddToChosen(_command.Pid);
-            _planes.Begin(_command.Pid);
-            _command.Continue();
+            _command = HeldCommand.Begin(_host, _options.Command, pid =>
+            {
+                AddToChosen(pid);
+                _planes.Begin(pid);
+            });
         }
     }
 
@@ -213,14 +213,8 @@ internal sealed class RecordCommand
 
     private TimeSpan NextTurn()
     {
-        TimeSpan turn = Least(_planes.Turn, Least(s_drainInterval, _refreshed + _options.Delay - Elapsed));
-        return _options.Trace.Duration is TimeSpan duration ? Least(turn, duration - Elapsed) : turn;
-    }
-
-    private static TimeSpan Least(TimeSpan left, TimeSpan right)
-    {
-        TimeSpan least = left < right ? left : right;
-        return least > TimeSpan.FromMilliseconds(1) ? least : TimeSpan.FromMilliseconds(1);
+        TimeSpan turn = TurnTime.Least(_planes.Turn, TurnTime.Least(s_drainInterval, _refreshed + _options.Delay - Elapsed));
+        return TurnTime.Least(turn, _options.Trace.Duration - Elapsed);
     }
 
     private void Drain()

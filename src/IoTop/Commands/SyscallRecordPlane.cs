@@ -28,11 +28,7 @@ internal sealed class SyscallRecordPlane : IRecordPlane
         };
         foreach (uint pid in options.Trace.Pids)
         {
-            string why = _source.Add(pid, options.Trace.Children);
-            if (why.Length > 0)
-            {
-                throw new FailedException($"cannot watch process {pid}: {why}", "ps -e, for the processes that there are");
-            }
+            NamedProcesses.ThrowIfRefused(pid, _source.Add(pid, options.Trace.Children));
         }
 
         _store = new SyscallStore(Capacity, withData ? PayloadBytes : 1);

@@ -69,6 +69,20 @@ public sealed class HeldCommandTests : IDisposable
     }
 
     [Fact]
+    public void Command_that_cannot_be_watched_never_begins()
+    {
+        uint pid = 0;
+        Assert.Throws<FailedException>(() => HeldCommand.Begin(new TestWorld().Host, ["touch", _mark], held =>
+        {
+            pid = held;
+            throw new FailedException("too many", "fewer");
+        }));
+        Assert.NotEqual(0u, pid);
+        Assert.False(Directory.Exists($"/proc/{pid}"));
+        Assert.False(File.Exists(_mark));
+    }
+
+    [Fact]
     public void Command_gets_signals_as_a_shell_would_give_them_to_it()
     {
         // What this runtime ignores for itself (SIGPIPE) must not be ignored in the command, or "yes | head" never ends.
