@@ -92,7 +92,7 @@ grep -c '"file":"\[ext4 journal\]"' /tmp/content | sed 's/^/JOURNAL /'
 umount /mnt
 while :; do dd if=/dev/nvme1n1 of=/dev/null bs=8k count=5 iflag=direct 2>/dev/null; done &
 others=$!
-iotop-sharp trace --json -- sh -c 'dd if=/dev/nvme1n1 of=/dev/null bs=4k count=10 iflag=direct; (dd if=/dev/nvme1n1 of=/dev/null bs=4k count=20 iflag=direct; exit 7) & wait $!' > /tmp/command 2>> /tmp/errors
+iotop-sharp trace --json -- sh -c 'exec 2>/dev/null; dd if=/dev/nvme1n1 of=/dev/null bs=4k count=10 iflag=direct; (dd if=/dev/nvme1n1 of=/dev/null bs=4k count=20 iflag=direct; exit 7) & wait $!' > /tmp/command 2>> /tmp/errors
 echo "COMMAND $? $(grep -c '"bytes":4096,' /tmp/command) $(grep -c '"bytes":8192,' /tmp/command)"
 kill $others
 sed 's/^/ERROR /' /tmp/errors
