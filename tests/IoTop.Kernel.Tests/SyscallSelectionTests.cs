@@ -27,12 +27,11 @@ public sealed class SyscallSelectionTests(ITestOutputHelper output)
         Assert.DoesNotContain(Events(store), static e => e.Tgid == Environment.ProcessId);
 
         source.Selection = new SyscallSelection();
+        ulong since = source.NowNs;
         store.Clear();
-        source.Drain(store);
-        long before = store.NextSequence;
         Shell.Run(load.Program, "loop", "10");
         source.Drain(store);
-        Assert.Equal(before, store.NextSequence);
+        Assert.DoesNotContain(Events(store), e => e.ExitNs - e.LatencyNs > since); // somebody's may have been under way
     }
 
     [LiveFact("gcc")]

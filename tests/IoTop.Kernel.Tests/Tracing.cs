@@ -7,15 +7,27 @@ namespace IoTop.Kernel.Tests;
 internal sealed class Tracing : IDisposable
 {
     private readonly string[] _devices;
-    private readonly DiskTotals[] _before;
+    private readonly DiskTotals[] _before; // what the kernel had counted when we began
 
     internal Tracing(LiveOptions? options, params string[] devices)
     {
         Source = new LiveEventSource(options ?? new LiveOptions { RingBytes = 64 << 20 });
         Model = new IoModel(Source, new IoModelOptions { EventCapacity = 1 << 20, PayloadBytes = 256 << 20 });
-        Model.Refresh();
         _devices = devices;
-        _before = [.. devices.Select(BlockDevice.Diskstats)];
+        _before = new DiskTotals[devices.Length];
+        DiskTotals[] kernels;
+        int tries = 50;
+        do
+        {
+            // A new device is looked at by others, too: both sides begin at a moment in which nothing moved.
+            kernels = [.. devices.Select(BlockDevice.Diskstats)];
+            Model.Refresh();
+            for (int i = 0; i < devices.Length; i++)
+            {
+                _before[i] = kernels[i].Minus(Ours(devices[i]) ?? default);
+            }
+        }
+        while (!devices.Select(BlockDevice.Diskstats).SequenceEqual(kernels) && --tries > 0);
     }
 
     internal LiveEventSource Source { get; }

@@ -79,6 +79,7 @@ test_command() {
 # The recorder writes to the disk that it watches: that is not among the I/Os, but in the counters.
 test_own_writes() {
   mkfs.ext4 -qF -E nodiscard "$device" && mkdir -p "$work/own" && mount "$device" "$work/own" && mounted=$work/own
+  sync && echo 3 >/proc/sys/vm/drop_caches # to make the file it reads where there is room, unless that is in memory still
   record "$work/own/file" -D "$device" --duration 3 --delay 0.1
   "$program" trace --from "$work/own/file" --json 2>/dev/null | grep '^{"time":"[0-9]' >"$work/events"
   ! grep -q '"comm":"iotop-sharp"' "$work/events" && ! grep -q '"comm":"kworker' "$work/events"

@@ -347,7 +347,7 @@ public sealed class ControlServerTests : IDisposable
         var client = new TestWorld();
         client.Host = client.Host with { OutputIsTerminal = terminal };
         client.Variables[ControlDirectory.Variable] = Folder;
-        Task<int> run = Task.Run(() => client.Run(line));
+        Task<int> run = Threads.Run(() => client.Run(line));
         while (!run.Wait(TimeSpan.FromMilliseconds(1)))
         {
             _server.Poll(_table);

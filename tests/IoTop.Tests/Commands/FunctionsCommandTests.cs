@@ -147,10 +147,10 @@ public sealed class FunctionsCommandTests
         var client = new TestWorld();
         client.Variables[ControlDirectory.Variable] = world.Variables[ControlDirectory.Variable];
         Task<int>? ask = null;
-        world.Then(() => ask = Task.Run(() => client.Run("functions add 812")));
+        world.Then(() => ask = Threads.Run(() => client.Run("functions add 812")));
         for (int i = 0; i < 2000; i++)
         {
-            world.Then(() => Thread.Sleep(ask!.IsCompleted ? 0 : 1));
+            world.Then(() => Thread.Sleep(ask!.IsCompleted ? 0 : 10));
         }
 
         Assert.Equal(ExitCode.Done, world.Run("functions"));

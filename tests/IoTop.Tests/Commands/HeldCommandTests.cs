@@ -99,7 +99,7 @@ public sealed class HeldCommandTests : IDisposable
         pipe.DisposeLocalCopyOfClientHandle();
         await using var output = new StandardOutput((int)pipe.SafePipeHandle.DangerousGetHandle());
         using var done = new CancellationTokenSource();
-        Task<int> writer = OnThread(() =>
+        Task<int> writer = Threads.Run(() =>
         {
             int refused = 0;
             for (; !done.IsCancellationRequested; refused++)
@@ -109,7 +109,7 @@ public sealed class HeldCommandTests : IDisposable
 
             return refused;
         });
-        await Task.WhenAll(OnThread(StartSome), OnThread(StartSome));
+        await Task.WhenAll(Threads.Run(StartSome), Threads.Run(StartSome));
         await done.CancelAsync();
         Assert.True(await writer > 0);
 
@@ -123,8 +123,4 @@ public sealed class HeldCommandTests : IDisposable
             return 0;
         }
     }
-
-    /// <summary>At once, which the thread pool of a busy machine does not promise.</summary>
-    private static Task<int> OnThread(Func<int> run) =>
-        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -17,7 +17,11 @@ public sealed class StandardOutputTests
         byte[] sent = new byte[300_000];
         new Random(1).NextBytes(sent);
         byte[] received = new byte[sent.Length];
-        Task reading = Task.Run(() => reader.ReadExactly(received));
+        Task reading = Threads.Run(() =>
+        {
+            reader.ReadExactly(received);
+            return received.Length;
+        });
         writer.Write(sent);
         await reading.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(sent, received);
