@@ -9,10 +9,9 @@ namespace IoTop.Bpf;
 /// The live kernel: loads and attaches the block tracer, reads its counters and its event ring. One thread uses it; disposing it
 /// takes everything out of the kernel again.
 /// </summary>
-public sealed class LiveEventSource : IEventSource
+public sealed partial class LiveEventSource : IEventSource
 {
     private const int CommitEvery = 4096; // give room back in the middle of a long drain
-    private const string Follower = "follow_traced";
 
     private readonly BpfObject _object;
     private readonly RingBuffer _ring;
@@ -257,44 +256,6 @@ public sealed class LiveEventSource : IEventSource
     {
         int cpus = Libbpf.libbpf_num_possible_cpus();
         return cpus > 0 ? cpus : throw BpfException.FromErrno("count the processors", -cpus);
-    }
-
-    private static BpfObject Load(LiveOptions options, KernelPlan plan, in Control settings)
-    {
-        BpfObject bpf = BpfObject.Open(EmbeddedObject.Read(options.Histogram is null ? "block_io.bpf.o" : "histogram_io.bpf.o"));
-        try
-        {
-            foreach (string program in plan.Programs)
-            {
-                bpf.Choose(program);
-            }
-
-            UnseenEnds.Choose(bpf);
-
-            bpf.SetInitialValue(".rodata.plan", plan.Constants);
-            bpf.SetInitialValue(".data.control", in settings);
-            if (options.Histogram is HistogramPlan histogram)
-            {
-                bpf.Choose("follow_child");
-                bpf.SetInitialValue(".rodata.histogram", in histogram);
-            }
-
-            if (options.Follow)
-            {
-                bpf.Choose(Follower);
-            }
-
-            bpf.SetMaxEntries("filter_processes", options.Processes);
-            bpf.SetMaxEntries("events", options.RingBytes);
-            bpf.SetMaxEntries("counters", options.CounterKeys);
-            bpf.Load();
-            return bpf;
-        }
-        catch
-        {
-            bpf.Dispose();
-            throw;
-        }
     }
 
     private void WriteSettings()
