@@ -8,7 +8,7 @@ namespace IoTop.Kernel.Tests;
 /// <summary>A process that is chosen with all that it forks.</summary>
 public sealed class FollowTests
 {
-    private const string LastPid = "/proc/sys/kernel/ns_last_pid";
+    private const string LastPid = "/proc/sys/kernel/ns_last_pid"; // where the kernel was built with CONFIG_CHECKPOINT_RESTORE
 
     [LiveFact("dd")]
     public void What_a_process_forks_is_traced_from_its_first_io_on_and_nobody_else()
@@ -33,7 +33,7 @@ public sealed class FollowTests
         Assert.Equal(0ul, tracing.Source.Lost(LossKind.FollowedFull));
     }
 
-    [LiveFact("dd")]
+    [LiveFact("dd " + LastPid)]
     public void Number_of_one_that_has_ended_is_no_longer_chosen_when_a_stranger_gets_it()
     {
         using var loop = new LoopDevice(16);

@@ -11,7 +11,9 @@ public sealed class LiveFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_missing = new(FindMissing);
 
-    /// <param name="needs">Commands that the test runs, separated by spaces; "zram" and "device-mapper" ask for the kernel's.</param>
+    /// <param name="needs">
+    /// Commands that the test runs, and files by their path, separated by spaces; "zram" and "device-mapper" ask for the kernel's.
+    /// </param>
     /// <param name="file">Given by the compiler, for the runner.</param>
     /// <param name="line">Given by the compiler, for the runner.</param>
     public LiveFactAttribute(string needs = "", [CallerFilePath] string? file = null, [CallerLineNumber] int line = 0)

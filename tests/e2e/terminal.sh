@@ -315,7 +315,7 @@ keys Home Enter
 expect "goes down to the files of a process" "/dev/$first"
 keys / # fio reads the disk's statistics too, which on a busy machine may be the first row for a moment
 type_line "/dev/$first"
-expect_only "shows the calls on one file" "/dev/$first" "/$first/stat"
+expect_only "shows one file of a process" "/dev/$first" "/$first/stat"
 keys Home Enter
 expect "goes down to the calls on a file" "pwrite64 .* 4096 +4096 "
 keys BSpace BSpace DC

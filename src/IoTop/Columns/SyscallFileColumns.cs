@@ -19,9 +19,9 @@ internal static class SyscallFileColumns
         Disk("disk_read", "D.READ", "Bytes of this file that block I/O read for the process", static (in io) => io.Read, ColumnRole.Read),
         Disk("disk_write", "D.WRITE", "Bytes of this file that block I/O wrote for the process", static (in io) => io.Written, ColumnRole.Write),
         Count("errors", "ERR", 5, "Calls that failed", static (in sum) => sum.Errors, ColumnRole.Error, 4),
-        Latency("avg", "AVG", "Average time from entry to exit", static (row, context) => SyscallAmounts.Of(row, context).Sum.AverageNs, 2),
-        Latency("p99", "P99", "The time that 99 of 100 calls did not exceed", static (row, context) => SyscallAmounts.Of(row, context).P99Ns, 1),
-        Latency("max", "MAX", "The longest call since it is watched", static (row, context) => row.Total.Sum.MaxNs, 5),
+        LatencyColumn.Of<SyscallFileRow>("avg", "AVG", "Average time from entry to exit", static (row, context) => SyscallAmounts.Of(row, context).Sum.AverageNs, 2),
+        LatencyColumn.Of<SyscallFileRow>("p99", "P99", "The time that 99 of 100 calls did not exceed", static (row, context) => SyscallAmounts.Of(row, context).P99Ns, 1),
+        LatencyColumn.Of<SyscallFileRow>("max", "MAX", "The longest call since it is watched", static (row, context) => row.Total.Sum.MaxNs, 5),
         Count("faults", "FAULTS", 6, "Pages of its mapping that were read in", static (in sum) => sum.Faults, dropOrder: 3),
         new("kind", "KIND", 6, Alignment.Left, "What it is: file, pipe, socket, char, block, anon",
             static (in row, context, text) => row.Inode == 0 ? Cells.Unknown(text) : Format.Text(InodeMode.NameOf(row.Mode), text),
@@ -75,8 +75,4 @@ internal static class SyscallFileColumns
         ulong since = context.FileIos!.SinceNs;
         return now <= since ? 0 : bytes * 1e9 / (now - since);
     }
-
-    private static Column<SyscallFileRow> Latency(
-        string key, string header, string help, Func<SyscallFileRow, CellContext, ulong> ns, int dropOrder) =>
-        LatencyColumn.Of(key, header, help, ns, dropOrder);
 }

@@ -20,10 +20,10 @@ internal static class SyscallProcessColumns
         Bytes("write", "WRITE", "Bytes that its calls wrote, into the page cache or to the disk",
             static (in sum) => sum.Written, ColumnRole.Write),
         Count("errors", "ERR", 5, "Calls that failed", static (in sum) => sum.Errors, ColumnRole.Error),
-        Latency("avg", "AVG", "Average time from entry to exit", static (row, context) => SyscallAmounts.Of(row, context).Sum.AverageNs, 0),
-        Latency("p99", "P99", "The time that 99 of 100 calls did not exceed", static (row, context) => SyscallAmounts.Of(row, context).P99Ns, 1),
-        Latency("max", "MAX", "The longest call since it is watched", static (row, context) => row.Total.Sum.MaxNs, 3),
-        Latency("time", "TIME", "Time that its threads spent in calls: in the last interval, or since it is watched",
+        LatencyColumn.Of<SyscallProcessRow>("avg", "AVG", "Average time from entry to exit", static (row, context) => SyscallAmounts.Of(row, context).Sum.AverageNs, 0),
+        LatencyColumn.Of<SyscallProcessRow>("p99", "P99", "The time that 99 of 100 calls did not exceed", static (row, context) => SyscallAmounts.Of(row, context).P99Ns, 1),
+        LatencyColumn.Of<SyscallProcessRow>("max", "MAX", "The longest call since it is watched", static (row, context) => row.Total.Sum.MaxNs, 3),
+        LatencyColumn.Of<SyscallProcessRow>("time", "TIME", "Time that its threads spent in calls: in the last interval, or since it is watched",
             static (row, context) => SyscallAmounts.Of(row, context).Sum.TotalNs, 4),
         Count("faults", "FAULTS", 6, "Pages of mapped files that were read in for it", static (in sum) => sum.Faults, dropOrder: 2),
         new("files", "FILES", 5, Alignment.Right, "Descriptors and files that it made calls on",
@@ -52,8 +52,4 @@ internal static class SyscallProcessColumns
             (in row, context, text) => Format.Compact(Scaled(row, context, amount), text),
             (in left, in right, context) => Scaled(left, context, amount).CompareTo(Scaled(right, context, amount)))
         { DescendingFirst = true, Role = role };
-
-    private static Column<SyscallProcessRow> Latency(
-        string key, string header, string help, Func<SyscallProcessRow, CellContext, ulong> ns, int dropOrder) =>
-        LatencyColumn.Of(key, header, help, ns, dropOrder);
 }

@@ -136,23 +136,12 @@ internal sealed class CallsCommand
         }
         else
         {
-            _command = HeldCommand.Start(_options.Command);
-            try
-            {
-                Select(_options.Selection(_command.Pid));
-                HeldCommand.ThrowIfStopped(_host);
-            }
-            catch
-            {
-                _command.Dispose();
-                throw;
-            }
+            _command = HeldCommand.Begin(_host, _options.Command, pid => Select(_options.Selection(pid)));
         }
 
         // From here on it is traced: what came before was getting ready.
         _start = _host.Time.GetTimestamp();
-        _renderer.Begin(); // written with the first calls: by then a reader that has gone keeps no command held
-        _command?.Continue();
+        _renderer.Begin(); // written with the first calls, when it is told apart whether a reader has gone
         return _command;
     }
 

@@ -61,7 +61,7 @@ internal sealed class HeldCommand : IDisposable
 
     /// <summary>Getting ready takes a moment, in which Ctrl-C reaches nobody but us: then the command is not to begin.</summary>
     /// <exception cref="FailedException">Somebody wanted it to stop.</exception>
-    public static void ThrowIfStopped(ProgramHost host)
+    private static void ThrowIfStopped(ProgramHost host)
     {
         if (!host.Wait(TimeSpan.Zero))
         {
@@ -76,11 +76,11 @@ internal sealed class HeldCommand : IDisposable
     /// <exception cref="FailedException">Somebody wanted it to stop, or it did not start.</exception>
     public static HeldCommand Begin(ProgramHost host, IReadOnlyList<string> command, Action<uint> watch)
     {
-        ThrowIfStopped(host);
         HeldCommand held = Start(command);
         try
         {
             watch(held.Pid);
+            ThrowIfStopped(host);
         }
         catch
         {

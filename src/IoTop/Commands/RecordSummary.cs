@@ -22,6 +22,7 @@ internal sealed class RecordSummary(TextWriter error, IoModel model)
         Line(model.Lost(LossKind.NoStart) + model.Lost(LossKind.StartsFull) + model.Lost(LossKind.WalkLimit),
             "without owner: under way when it began, or too many at once");
         Line(model.Lost(LossKind.FollowedFull), "children whose I/Os are not recorded: too many processes");
+        Try(model.Lost(LossKind.FollowedFull), "without --pid: everybody's I/Os");
         Line(model.Lost(LossKind.EndsUnseen), "without times: no program saw them end, they were counted later");
         Line(model.Lost(LossKind.CountersFull), "counted for their device only: too many processes at once");
         Line(model.Lost(LossKind.Uncounted), "not counted at all");

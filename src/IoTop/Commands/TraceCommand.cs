@@ -31,7 +31,6 @@ internal sealed partial class TraceCommand
     private readonly ProgramHost _host;
     private readonly TraceOptions _options;
     private readonly IoModel _model;
-    private readonly HeldCommand? _command;
     private readonly OutputBuffer _output;
     private readonly ITraceRenderer _renderer;
     private readonly TraceSummary _summary;
@@ -42,13 +41,13 @@ internal sealed partial class TraceCommand
     private readonly CgroupSelection _cgroups = new();
     private readonly ulong _beginNs;
     private readonly ulong _endNs;
+    private HeldCommand? _command;
     private long _next;
 
-    private TraceCommand(ProgramHost host, TraceOptions options, IoModel model, HeldCommand? command)
+    private TraceCommand(ProgramHost host, TraceOptions options, IoModel model)
     {
         _host = host;
         _model = model;
-        _command = command;
         _output = new OutputBuffer(host.Output);
         _summary = new TraceSummary(host.Error, model);
         _recording = model.Source as RecordingSource;
@@ -93,29 +92,25 @@ internal sealed partial class TraceCommand
     {
         // From here on, signals end the loop: a command that is held is not left behind.
         _ = host.Wait(TimeSpan.Zero);
-        HeldCommand? started = null;
-        try
+        HeldCommand? started;
+        using (IoModel model = Open(host, options))
         {
-            Trace(host, options, ref started);
-        }
-        catch (BrokenPipeException) when (started is not null)
-        {
-            // Nobody reads the I/Os; the command goes on all the same.
-            started.Continue();
-        }
-        catch
-        {
-            started?.Dispose();
-            throw;
+            TraceCommand command = Begin(host, options, model);
+            started = command._command;
+            try
+            {
+                command.Trace();
+            }
+            catch (BrokenPipeException) when (started is not null)
+            {
+                // Nobody reads the I/Os; the command goes on all the same.
+            }
         }
 
         return HeldCommand.ExitStatusOf(started, host);
     }
 
-    /// <param name="host">Where it runs.</param>
-    /// <param name="options">What is traced.</param>
-    /// <param name="started">The command, as soon as there is one.</param>
-    private static void Trace(ProgramHost host, TraceOptions options, ref HeldCommand? started)
+    private static IoModel Open(ProgramHost host, TraceOptions options)
     {
         IEventSource source = options.From is string file ? new RecordingSource(host.OpenRecording(file)) : host.OpenSource(new SourceRequest
         {
@@ -123,34 +118,45 @@ internal sealed partial class TraceCommand
             PayloadRingBytes = options.PayloadRingBytes,
             Follow = options.Follow,
         });
-        using var model = new IoModel(source, (options.From is null ? host.Model : Playback.Detached(host.Model)) with
+        return new IoModel(source, (options.From is null ? host.Model : Playback.Detached(host.Model)) with
         {
             EventCapacity = TraceSelection.EventCapacity(host.Model, options),
             PayloadBytes = TraceSelection.PayloadBytes(host.Model, options),
         });
-        if (options.Command.Count > 0)
+    }
+
+    /// <summary>Begins to trace, and only then lets the command begin.</summary>
+    private static TraceCommand Begin(ProgramHost host, TraceOptions options, IoModel model)
+    {
+        if (options.Command.Count == 0)
         {
-            HeldCommand.ThrowIfStopped(host);
-            started = HeldCommand.Start(options.Command);
-            options = options with { Pids = [.. options.Pids, started.Pid] };
+            return new TraceCommand(host, options, model);
         }
 
-        var command = new TraceCommand(host, options, model, started);
-        long start = host.Time.GetTimestamp();
+        TraceCommand? command = null;
+        HeldCommand started = HeldCommand.Begin(host, options.Command,
+            pid => command = new TraceCommand(host, options with { Pids = [.. options.Pids, pid] }, model));
+        command!._command = started;
+        return command;
+    }
+
+    private void Trace()
+    {
+        long start = _host.Time.GetTimestamp();
         try
         {
-            if (command._recording is null)
+            if (_recording is null)
             {
-                command.Loop(start);
+                Loop(start);
             }
             else
             {
-                command.Replay(command._recording);
+                Replay(_recording);
             }
         }
         finally
         {
-            command._summary.Write(command.Recorded ?? host.Time.GetElapsedTime(start), command._content);
+            _summary.Write(Recorded ?? _host.Time.GetElapsedTime(start), _content);
         }
     }
 
@@ -226,7 +232,6 @@ internal sealed partial class TraceCommand
     {
         _renderer.Begin();
         _output.Flush();
-        _command?.Continue();
         long refreshed = start;
         TimeSpan left = _options.Duration ?? TimeSpan.MaxValue;
         TimeSpan interval = s_drainInterval;

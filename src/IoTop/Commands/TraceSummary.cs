@@ -25,6 +25,11 @@ internal sealed class TraceSummary(TextWriter error, IoModel model)
         Line(model.Lost(LossKind.NoStart) + model.Lost(LossKind.StartsFull) + model.Lost(LossKind.WalkLimit),
             "without owner: under way when it began, or too many at once");
         Line(model.Lost(LossKind.FollowedFull), "children not traced: too many processes");
+        if (model.Lost(LossKind.FollowedFull) > 0)
+        {
+            Try("-D, without --children and without a COMMAND: everybody's I/Os on a disk");
+        }
+
         Line(model.Lost(LossKind.EndsUnseen), "without times: no program saw them end, they were counted later");
         if (lost > 0)
         {

@@ -55,6 +55,15 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Fact]
+    public void Children_that_could_not_be_followed_are_told_with_what_to_do()
+    {
+        _world.Source.Lose(LossKind.FollowedFull, 3);
+        _world.Run("trace -p 812 --children");
+        Assert.EndsWith("  3 children not traced: too many processes\n  try: -D, without --children and without a COMMAND: everybody's I/Os on a disk\n",
+            _world.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Command_goes_on_when_nobody_reads_its_trace()
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
